@@ -20,14 +20,14 @@ endforeach()
 add_library(deps_onnxruntime SHARED IMPORTED)
 set_target_properties(deps_onnxruntime PROPERTIES
   IMPORTED_LOCATION ${REDLINE_DEPS}/sherpa-onnx/lib/libonnxruntime.so IMPORTED_SONAME libonnxruntime.so
-  INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${REDLINE_DEPS}/onnxruntime/include)
+  INTERFACE_INCLUDE_DIRECTORIES ${REDLINE_DEPS}/onnxruntime/include)
 add_library(deps::onnxruntime ALIAS deps_onnxruntime)
 
 add_library(deps_sherpa_onnx SHARED IMPORTED)
 set_target_properties(deps_sherpa_onnx PROPERTIES
   IMPORTED_LOCATION ${REDLINE_DEPS}/sherpa-onnx/lib/libsherpa-onnx-c-api.so IMPORTED_SONAME libsherpa-onnx-c-api.so
   IMPORTED_LINK_DEPENDENT_LIBRARIES deps_onnxruntime
-  INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${REDLINE_DEPS}/sherpa-onnx/include)
+  INTERFACE_INCLUDE_DIRECTORIES ${REDLINE_DEPS}/sherpa-onnx/include)
 add_library(deps::sherpa_onnx ALIAS deps_sherpa_onnx)
 
 # whisper.cpp is built by its own CMake, once a variant; what is shipped never depends on the building processor.
