@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace redline::store {
 
@@ -22,9 +23,18 @@ struct WorkItem {
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
   std::uint64_t line = 0;
-  std::int64_t manifest_row = -1;  ///< index into the manifest's rows, or -1
+  std::string facts{};  ///< what the manifest says of it, packed (conversation/manifest.hpp)
   std::string error_reason{};
   std::string error_message{};
+};
+
+/// A row of the manifest, kept until its file turns up.
+struct FileRow {
+  std::string file{};  ///< as the manifest writes it
+  std::string name{};  ///< the last part of the path
+  std::uint64_t line = 0;
+  std::string id{};
+  std::string facts{};
 };
 
 enum class Next { kGoOn, kStop };
@@ -45,6 +55,14 @@ class WorkIndex {
   [[nodiscard]] std::optional<WorkItem> find(const std::string& id) const;
   /// Visits the items by id (bytewise), from the first behind `after` on, until the visitor says stop.
   void for_each(const std::string& after, const std::function<Next(const WorkItem&)>& visit) const;
+  /// Remembers a manifest row. False, and nothing changed, when the file has a row already.
+  bool add_row(const FileRow& row);
+  /// The row of a file: by one of the `paths` it may be called, else by its name when only one row has that name. Marks
+  /// it as used.
+  std::optional<FileRow> take_row(const std::vector<std::string>& paths, const std::string& name);
+  /// The rows that no file asked for, in order.
+  [[nodiscard]] std::vector<FileRow> unused_rows() const;
+
   /// A hash over all items, for recognising the same work in a resumed run.
   [[nodiscard]] std::string fingerprint() const;
 
