@@ -102,10 +102,8 @@ fs::path share_folder() {
   if (const char* share = std::getenv("REDLINE_SHARE"); share != nullptr && *share != '\0') return share;
   const fs::path installed = program_folder().parent_path() / "share" / "redline";
   if (fs::exists(installed)) return installed;
-  for (fs::path folder = program_folder(); folder.has_relative_path(); folder = folder.parent_path()) {
-    if (fs::exists(folder / "packs") && fs::exists(folder / "src" / "app")) return folder;
-  }
-  return installed;
+  const fs::path source_tree = REDLINE_SOURCE_TREE;
+  return fs::exists(source_tree / "packs") ? source_tree : installed;
 }
 
 }  // namespace redline::base

@@ -215,19 +215,19 @@ class Converter {
     const auto to_mel = [&](double hz) { return hz >= 1000 ? 15 + std::log(hz / 1000) / log_step : hz / (200.0 / 3); };
     const auto to_hz = [&](double mel) { return mel >= 15 ? 1000 * std::exp(log_step * (mel - 15)) : mel * (200.0 / 3); };
     std::vector<double> corners(mels_ + 2);
-    for (std::size_t i = 0; i < corners.size(); ++i) {
-      corners[i] = to_hz(to_mel(kRate / 2) * static_cast<double>(i) / static_cast<double>(mels_ + 1));
-    }
+    // In the order of operations of the reference file, so that the bytes are the same (even the sign of a zero).
+    const double step = to_mel(kRate / 2) / static_cast<double>(mels_ + 1);
+    for (std::size_t i = 0; i < corners.size(); ++i) corners[i] = to_hz(static_cast<double>(i) * step);
+    corners.back() = to_hz(to_mel(kRate / 2));
     put(mels_);
     put(kBins);
     for (std::size_t m = 0; m < mels_; ++m) {
       for (std::uint32_t bin = 0; bin < kBins; ++bin) {
-        const double hz = kRate / 2 * bin / (kBins - 1);
-        const double rise = (hz - corners[m]) / (corners[m + 1] - corners[m]);
+        const double hz = kRate / 2 / (kBins - 1) * bin;
+        const double rise = -(corners[m] - hz) / (corners[m + 1] - corners[m]);
         const double fall = (corners[m + 2] - hz) / (corners[m + 2] - corners[m + 1]);
-        // The area norm is applied in single precision, as the reference file was made.
-        const auto weight = static_cast<float>(std::max(0.0, std::min(rise, fall)));
-        put_float(static_cast<float>(static_cast<double>(weight) * (2 / (corners[m + 2] - corners[m]))));
+        const double weight = std::max(std::min(rise, fall), 0.0);
+        put_float(static_cast<float>(weight * (2 / (corners[m + 2] - corners[m]))));
       }
     }
   }
