@@ -417,7 +417,7 @@ void ConditionReader::add_pattern(const YamlNode& node, const std::string& text,
     const auto at = std::min(text.find(kGap, from), text.size());
     const auto literals = expand_alternatives(std::string_view(text).substr(from, at - from));
     if (!literals) {
-      node.problem("pack.bad_value", "brackets that do not match, or more than 256 alternatives");
+      node.problem("pack.bad_value", "brackets that do not match, or more than 512 alternatives");
       return;
     }
     std::vector<PhraseId> part;

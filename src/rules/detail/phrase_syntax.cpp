@@ -1,16 +1,18 @@
-// The little syntax of phrases: alternatives in parentheses, options in brackets, and durations.
+// The little syntax of phrases (alternatives, options) and of durations.
 #include <algorithm>
 #include <charconv>
 
 #include "rules/detail/condition_reader.hpp"
+#include "text/utf8.hpp"
 
 namespace redline::rules::detail {
 namespace {
 
-constexpr std::size_t kMostLiterals = 256;
+constexpr std::size_t kMostLiterals = 512;
 constexpr int kDeepestNesting = 8;
 
-/// A recursive-descent reader of one part. Grammar: sequence = { "(" sequence {"|" sequence} ")" | "[" ... "]" | char }.
+/// A recursive-descent reader of one part. Grammar: choice = sequence { "|" sequence }; sequence = { atom ["?"] };
+/// atom = "(" choice ")" or one character.
 class Alternatives {
  public:
   explicit Alternatives(std::string_view text) : text_(text) {}
@@ -22,7 +24,6 @@ class Alternatives {
   }
 
  private:
-  /// Sequences separated by "|", up to a closing bracket or the end.
   std::optional<std::vector<std::string>> choice(int depth) {
     if (depth > kDeepestNesting) return std::nullopt;
     std::vector<std::string> all;
@@ -30,33 +31,42 @@ class Alternatives {
       auto one = sequence(depth);
       if (!one || all.size() + one->size() > kMostLiterals) return std::nullopt;
       all.insert(all.end(), one->begin(), one->end());
-      if (at_ >= text_.size() || text_[at_] != '|') return all;
-      ++at_;
+      if (!skip('|')) return all;
     }
   }
 
   std::optional<std::vector<std::string>> sequence(int depth) {
     std::vector<std::string> literals{""};
-    while (at_ < text_.size() && text_[at_] != '|' && text_[at_] != ')' && text_[at_] != ']') {
-      if (text_[at_] != '(' && text_[at_] != '[') {
-        for (auto& literal : literals) literal += text_[at_];
-        ++at_;
-        continue;
-      }
-      const char close = text_[at_] == '(' ? ')' : ']';
-      ++at_;
-      auto inner = choice(depth + 1);
-      if (!inner || at_ >= text_.size() || text_[at_] != close) return std::nullopt;
-      ++at_;
-      if (close == ']') inner->emplace_back("");
-      if (literals.size() * inner->size() > kMostLiterals) return std::nullopt;
+    while (at_ < text_.size() && text_[at_] != '|' && text_[at_] != ')') {
+      auto part = atom(depth);
+      if (!part) return std::nullopt;
+      if (skip('?')) part->emplace_back("");
+      if (literals.size() * part->size() > kMostLiterals) return std::nullopt;
       std::vector<std::string> product;
       for (const auto& head : literals) {
-        for (const auto& tail : *inner) product.push_back(head + tail);
+        for (const auto& tail : *part) product.push_back(head + tail);
       }
       literals = std::move(product);
     }
     return literals;
+  }
+
+  std::optional<std::vector<std::string>> atom(int depth) {
+    if (text_[at_] == '?') return std::nullopt;
+    if (skip('(')) {
+      auto inner = choice(depth + 1);
+      if (!inner || !skip(')')) return std::nullopt;
+      return inner;
+    }
+    const std::size_t from = at_;
+    text::next_character(text_, at_);
+    return std::vector<std::string>{std::string(text_.substr(from, at_ - from))};
+  }
+
+  bool skip(char wanted) {
+    if (at_ >= text_.size() || text_[at_] != wanted) return false;
+    ++at_;
+    return true;
   }
 
   std::string_view text_;
