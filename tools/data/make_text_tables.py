@@ -5,12 +5,13 @@ Sources: the character dictionary of OpenCC (Apache-2.0), through the package op
 dictionaries of pypinyin 0.53 or later (MIT). Run in a virtual environment that holds both:
     python3 tools/data/make_text_tables.py > src/text/detail/tables.cpp
 """
+import collections
 import re
 import unicodedata
 
 import opencc
 import pypinyin
-from pypinyin.constants import PINYIN_DICT
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 FIRST, LAST = 0x3400, 0x9FFF  # CJK extension A and the unified ideographs
 
@@ -35,8 +36,19 @@ def simplified_pairs():
             yield code, ord(other)
 
 
+def readings_in_words():
+    """How often each character has each reading in the dictionary of words: rare readings would make everything sound
+    like everything."""
+    seen = collections.defaultdict(collections.Counter)
+    for word, readings in PHRASES_DICT.items():
+        for character, reading in zip(word, readings):
+            seen[ord(character)][toneless(with_umlaut(reading[0]))] += 1
+    return seen
+
+
 def main():
     pairs = list(simplified_pairs())
+    in_words = readings_in_words()
     syllables_of = {}
     names = set()
     for code, text in PINYIN_DICT.items():
@@ -44,7 +56,9 @@ def main():
             found = []
             for one in text.split(","):
                 name = toneless(with_umlaut(one))
-                if name and name not in found:
+                used = in_words[code]
+                common = not found or used[name] >= max(3, 0.03 * sum(used.values()))
+                if name and name not in found and common:
                     found.append(name)
             syllables_of[code] = found
             names.update(found)

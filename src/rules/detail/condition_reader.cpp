@@ -24,7 +24,7 @@ ExpressionPtr ConditionReader::read(const YamlNode& node) {
     std::string_view name;
     Reader reader;
   };
-  static constexpr std::array<Operator, 16> kOperators{{
+  static constexpr std::array<Operator, 17> kOperators{{
       {"all", &ConditionReader::read_all},
       {"any", &ConditionReader::read_any},
       {"not", &ConditionReader::read_not},
@@ -32,6 +32,7 @@ ExpressionPtr ConditionReader::read(const YamlNode& node) {
       {"say", &ConditionReader::read_say},
       {"near", &ConditionReader::read_near},
       {"regex", &ConditionReader::read_regex},
+      {"mention", &ConditionReader::read_mention},
       {"field", &ConditionReader::read_field},
       {"hours", &ConditionReader::read_hours},
       {"silence", &ConditionReader::read_silence},
@@ -172,6 +173,22 @@ void ConditionReader::read_regex(const YamlNode& node, Expression& out) {
     test.pattern = compile(node["pattern"]);
     if (node["except"].defined()) test.except = compile(node["except"]);
     if (node["times"].defined()) test.times = static_cast<std::size_t>(node["times"].whole(1).value_or(1));
+    test.scope = read_scope(node);
+  }
+  out.node = std::move(test);
+}
+
+void ConditionReader::read_mention(const YamlNode& node, Expression& out) {
+  MentionTest test;
+  if (node.expect_map({"of", "role", "first_utterances", "last_utterances", "first_time", "last_time", "before", "after"})) {
+    for (const auto& item : node["of"].items()) {
+      const auto field = conversation::find_field(item.text());
+      if (field && conversation::field_info(*field).type == conversation::FieldType::kText) {
+        test.fields.push_back(*field);
+      } else {
+        item.problem("pack.bad_value", fmt::format("\"{}\" is no field of a contact that holds a name", item.text().substr(0, 60)));
+      }
+    }
     test.scope = read_scope(node);
   }
   out.node = std::move(test);

@@ -76,6 +76,13 @@ struct RegexTest {
   Scope scope;
 };
 
+/// The value of one of the fields is said in the scope: the whole name, or what is left of it without its general tail
+/// (公司, 银行, 消费金融 ...), as people call each other. Sounds count.
+struct MentionTest {
+  std::vector<conversation::Field> fields;
+  Scope scope;
+};
+
 enum class Comparison : std::uint8_t { kIs, kIsNot, kIn, kAtLeast, kMoreThan, kAtMost, kLessThan, kKnown };
 struct FieldTest {
   conversation::Field field{};
@@ -126,7 +133,7 @@ struct QuantityTest {
 };
 
 struct Expression {
-  std::variant<AllOf, AnyOf, NotOf, AtLeast, SayTest, NearTest, RegexTest, FieldTest, HoursTest, SilenceTest, OverlapTest,
+  std::variant<AllOf, AnyOf, NotOf, AtLeast, SayTest, NearTest, RegexTest, MentionTest, FieldTest, HoursTest, SilenceTest, OverlapTest,
                RateTest, LoudnessTest, QuantityTest>
       node;
   std::uint64_t line = 0;

@@ -65,6 +65,8 @@ class PlainMatcher final : public Matcher {
       if (entry.sound == Sound::kExact || !text::sounds_alike(said, entry.characters[i])) return std::nullopt;
       ++match.alike;
     }
+    // A phrase of which hardly a character is right is another phrase.
+    if (3 * match.alike > 2 * length) return std::nullopt;
     return match;
   }
 

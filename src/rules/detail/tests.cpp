@@ -72,6 +72,8 @@ class Evaluator {
   Value operator()(const NearTest& test) const { return value_of_near(test, view_, floor_); }
   Value operator()(const RegexTest& test) const { return value_of_regex(test, view_, floor_); }
 
+  Value operator()(const MentionTest& test) const { return value_of_mention(test, view_, floor_); }
+
   Value operator()(const FieldTest& test) const {
     const auto& fields = view_.contact().fields;
     const bool is_known = fields.known(test.field);

@@ -1,9 +1,11 @@
 #include "rules/detail/text_tests.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 #include "rules/detail/tests.hpp"
+#include "text/pinyin.hpp"
 
 namespace redline::rules::detail {
 
@@ -137,6 +139,44 @@ Value count_stretches(const std::vector<Stretch>& found, std::size_t times, cons
   return at_least(times, std::move(values));
 }
 
+/// The spoken characters of a name and, where it has a general tail, of what stands before it.
+std::vector<std::u32string> forms_of_name(const std::string& name) {
+  static constexpr std::array<std::u32string_view, 16> kTails{
+      U"有限责任公司", U"股份有限公司", U"有限公司", U"消费金融公司", U"信息服务公司", U"信息服务", U"消费金融", U"金融科技",
+      U"小额贷款",     U"商业银行",     U"公司",     U"银行",         U"金融",         U"科技",     U"小贷",     U"咨询"};
+  std::vector<std::u32string> forms{SpokenText::from(name).characters};
+  std::u32string rest = forms.front();
+  for (bool shorter = true; shorter;) {
+    shorter = false;
+    for (const auto tail : kTails) {
+      if (rest.size() < tail.size() + 2 || !std::u32string_view(rest).ends_with(tail)) continue;
+      rest.resize(rest.size() - tail.size());
+      forms.push_back(rest);
+      shorter = true;
+      break;
+    }
+  }
+  std::erase_if(forms, [](const std::u32string& form) { return form.size() < 2; });
+  return forms;
+}
+
+void find_name(const std::u32string& name, const ContactView& view, std::vector<Stretch>& found) {
+  for (std::size_t i = 0; i < view.utterances().size(); ++i) {
+    const std::u32string& said = view.utterances()[i]->spoken.characters;
+    for (std::size_t at = 0; at + name.size() <= said.size(); ++at) {
+      std::uint32_t alike = 0;
+      std::size_t same = 0;
+      while (same < name.size() && text::sounds_alike(said[at + same], name[same])) {
+        alike += said[at + same] == name[same] ? 0U : 1U;
+        ++same;
+      }
+      if (same == name.size()) {
+        found.push_back({i, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + name.size()), alike});
+      }
+    }
+  }
+}
+
 Position first_position(const Value& value) {
   Position first{static_cast<std::size_t>(-1), 0};
   for (const auto& span : value.spans) {
@@ -257,6 +297,22 @@ Value value_of_near(const NearTest& test, const ContactView& view, double floor)
   return in_window(test.scope, view, floor, [&](const Window& window) {
     return count_stretches(found, 1, test.scope, view, floor, window);
   });
+}
+
+Value value_of_mention(const MentionTest& test, const ContactView& view, double floor) {
+  std::vector<Stretch> found;
+  std::string missing;
+  for (const auto field : test.fields) {
+    const auto name = view.contact().fields.text(field);
+    if (!name) missing = conversation::field_info(field).name;
+    for (const auto& form : name ? forms_of_name(*name) : std::vector<std::u32string>{}) find_name(form, view, found);
+  }
+  std::sort(found.begin(), found.end());
+  Value value = in_window(test.scope, view, floor, [&](const Window& window) {
+    return count_stretches(found, 1, test.scope, view, floor, window);
+  });
+  if (value.verdict == Verdict::kNoHit && !missing.empty()) return undecidable(missing);
+  return value;
 }
 
 Value value_of_regex(const RegexTest& test, const ContactView& view, double floor) {

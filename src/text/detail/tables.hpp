@@ -11,8 +11,8 @@ inline constexpr char32_t kFirstPinyinCharacter = 0x3400;
 inline constexpr char32_t kLastPinyinCharacter = 0x9FFF;
 inline constexpr std::size_t kPinyinCharacters = kLastPinyinCharacter - kFirstPinyinCharacter + 1;
 inline constexpr std::size_t kSimplifiedPairs = 3751;
-inline constexpr std::size_t kSyllables = 420;
-inline constexpr std::size_t kSyllableEntries = 34151;
+inline constexpr std::size_t kSyllables = 411;
+inline constexpr std::size_t kSyllableEntries = 26858;
 
 struct SimplifiedPair {
   char32_t traditional;
