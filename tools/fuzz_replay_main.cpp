@@ -30,7 +30,8 @@ void mutate(std::vector<std::uint8_t>& bytes, std::mt19937& random) {
       bytes.resize(below(bytes.size()) + 1);
       break;
     case 2:
-      bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(below(bytes.size())), static_cast<std::uint8_t>(random()));
+      bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(below(bytes.size())),
+                   static_cast<std::uint8_t>(random()));
       break;
     default:
       bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(below(bytes.size())));

@@ -22,8 +22,8 @@ struct Pitch {
   std::size_t voiced_frames = 0;
 };
 /// Fundamental frequency, 60-400 Hz, by normalised autocorrelation over windows of 40 ms every 20 ms (Boersma 1993:
-/// r(lag) of the windowed signal over r of the window; a frame is voiced above 0.6). Absent when fewer than 5 frames are
-/// voiced.
+/// r(lag) of the windowed signal over r of the window; a frame is voiced above 0.6). Absent when fewer than 5 frames
+/// are voiced.
 std::optional<Pitch> measure_pitch(std::span<const std::int16_t> samples, int sample_rate);
 
 /// Whether a frame is a steady tone of one or two frequencies (ring-back and busy tone 450 Hz in China, DTMF) and not

@@ -20,7 +20,8 @@ std::vector<float> frame_levels(std::span<const std::int16_t> samples, int sampl
     std::int64_t energy = 0;
     for (std::size_t k = 0; k < length; ++k) energy += static_cast<std::int64_t>(frame[k] * frame[k]);
     levels[i] = energy == 0 ? kSilenceDbfs
-                            : std::max(kSilenceDbfs, static_cast<float>(10.0 * std::log10(static_cast<double>(energy) / full_scale)));
+                            : std::max(kSilenceDbfs,
+                                       static_cast<float>(10.0 * std::log10(static_cast<double>(energy) / full_scale)));
   }
   return levels;
 }
@@ -52,7 +53,8 @@ float signal_to_noise_db(std::span<const float> levels) {
 
 double clipped_share(std::span<const std::int16_t> samples) {
   if (samples.empty()) return 0;
-  const auto clipped = std::count_if(samples.begin(), samples.end(), [](std::int16_t s) { return std::abs(int{s}) >= 32256; });
+  const auto clipped =
+      std::count_if(samples.begin(), samples.end(), [](std::int16_t s) { return std::abs(int{s}) >= 32256; });
   return static_cast<double>(clipped) / static_cast<double>(samples.size());
 }
 

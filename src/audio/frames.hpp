@@ -40,11 +40,11 @@ struct Region {
 };
 
 struct GateOptions {
-  float over_floor_db = 6;      ///< a frame is active this far above the floor ...
-  float least_dbfs = -52;       ///< ... and above this in any case
-  std::size_t bridge = 40;      ///< gaps of up to so many frames inside a region
-  std::size_t pad = 20;         ///< frames kept on both sides
-  std::size_t shortest = 10;    ///< active frames that a region needs
+  float over_floor_db = 6;    ///< a frame is active this far above the floor ...
+  float least_dbfs = -52;     ///< ... and above this in any case
+  std::size_t bridge = 40;    ///< gaps of up to so many frames inside a region
+  std::size_t pad = 20;       ///< frames kept on both sides
+  std::size_t shortest = 10;  ///< active frames that a region needs
 };
 /// Where speech may be. Generous: the voice model decides. Ordered, disjoint.
 std::vector<Region> energy_regions(std::span<const float> levels, const GateOptions& options);

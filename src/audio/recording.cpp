@@ -179,7 +179,8 @@ Container sniff(std::string_view head) {
   if (starts("#!AMR")) return Container::kAmr;
   if (starts("ftyp", 4)) return Container::kMp4;
   if (starts("\x1A\x45\xDF\xA3")) return Container::kMatroska;
-  if (starts("\xFF\xD8\xFF") || starts("\x89PNG") || starts("GIF8") || starts("BM") || starts("II*") || starts("MM\0*")) {
+  if (starts("\xFF\xD8\xFF") || starts("\x89PNG") || starts("GIF8") || starts("BM") || starts("II*") ||
+      starts("MM\0*")) {
     return Container::kImage;
   }
   if (starts("%PDF")) return Container::kPdf;
@@ -188,16 +189,18 @@ Container sniff(std::string_view head) {
   if (head.size() >= 2 && head[0] == '\xFF' && (static_cast<unsigned char>(head[1]) & 0xE6U) == 0xE2U) {
     return Container::kMp3;  // sync word, layer III
   }
-  const bool text = !head.empty() && std::none_of(head.begin(), head.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(head.size(), 512)),
-                                                  [](char c) { return static_cast<unsigned char>(c) < 9; });
+  const bool text =
+      !head.empty() &&
+      std::none_of(head.begin(), head.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(head.size(), 512)),
+                   [](char c) { return static_cast<unsigned char>(c) < 9; });
   return text ? Container::kText : Container::kOther;
 }
 
 bool has_audio_name(const fs::path& path) {
   std::string ending = path.extension().string();
   std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
-  constexpr std::array<std::string_view, 20> kEndings{".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".amr",
-                                                      ".awb", ".gsm",  ".m4a", ".mp4", ".mkv",  ".aac", ".wma",
+  constexpr std::array<std::string_view, 20> kEndings{".wav", ".flac", ".ogg", ".oga",  ".opus", ".mp3", ".amr",
+                                                      ".awb", ".gsm",  ".m4a", ".mp4",  ".mkv",  ".aac", ".wma",
                                                       ".3gp", ".au",   ".aif", ".aiff", ".webm", ".mov"};
   return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }

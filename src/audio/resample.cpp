@@ -20,7 +20,8 @@ struct Destroy {
 
 std::vector<float> resample(std::span<const std::int16_t> samples, int from_rate, int to_rate) {
   std::vector<float> in(samples.size());
-  std::transform(samples.begin(), samples.end(), in.begin(), [](std::int16_t s) { return static_cast<float>(s) / 32768.0F; });
+  std::transform(samples.begin(), samples.end(), in.begin(),
+                 [](std::int16_t s) { return static_cast<float>(s) / 32768.0F; });
   if (from_rate == to_rate || samples.empty()) return in;
   int failure = 0;
   const std::unique_ptr<SpeexResamplerState, Destroy> state(speex_resampler_init(

@@ -16,6 +16,5 @@ namespace redline::base {
 
 }  // namespace redline::base
 
-#define REDLINE_CHECK(condition)                                          \
-  (static_cast<bool>(condition) ? static_cast<void>(0)                    \
-                                : ::redline::base::check_failed(#condition, __FILE__, __LINE__))
+#define REDLINE_CHECK(condition) \
+  (static_cast<bool>(condition) ? static_cast<void>(0) : ::redline::base::check_failed(#condition, __FILE__, __LINE__))

@@ -18,7 +18,7 @@ extern "C" void on_signal(int signal_number) {
 }  // namespace
 
 void InterruptFlag::install() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_signal;
   sigemptyset(&action.sa_mask);
   action.sa_flags = SA_RESTART;

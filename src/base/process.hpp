@@ -14,8 +14,8 @@ struct RunOptions {
   bool quiet = false;              ///< its output is thrown away; else both outputs go to our standard error
 };
 
-/// The program's exit status; 127 when it is not there, 128 + n when signal n ended it. Throws std::system_error when no
-/// process can be made.
+/// The program's exit status; 127 when it is not there, 128 + n when signal n ended it. Throws std::system_error when
+/// no process can be made.
 int run_program(const std::vector<std::string>& arguments, const RunOptions& options);
 
 }  // namespace redline::base

@@ -67,7 +67,7 @@ class [[nodiscard]] Result {
  public:
   using value_type = T;
 
-  Result(T value) : value_(std::move(value)) {}                        // NOLINT(google-explicit-constructor)
+  Result(T value) : value_(std::move(value)) {}                           // NOLINT(google-explicit-constructor)
   Result(Error error) : value_(tl::make_unexpected(std::move(error))) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool has_value() const { return value_.has_value(); }

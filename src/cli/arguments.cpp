@@ -12,8 +12,10 @@ namespace {
 
 void add_input_options(CLI::App& app, InspectArguments& arguments) {
   app.add_option("PATH", arguments.paths, "recordings, transcripts, folders or globs")->required();
-  app.add_option("--manifest", arguments.manifest, "CSV or JSON that ties files to contacts, agents, cases and history");
-  app.add_option("--roles", arguments.roles, "channels of stereo recordings: left=agent,right=customer (default: guessed)");
+  app.add_option("--manifest", arguments.manifest,
+                 "CSV or JSON that ties files to contacts, agents, cases and history");
+  app.add_option("--roles", arguments.roles,
+                 "channels of stereo recordings: left=agent,right=customer (default: guessed)");
   app.add_option("--recogniser", arguments.recogniser, "model id (redline models list)")->capture_default_str();
   app.add_option("--words", arguments.tenant_words, "names that the recogniser should expect, separated by 、");
   app.add_option("-j,--jobs", arguments.threads, "threads (default: one a core)")->check(CLI::Range(1, 256));
@@ -24,18 +26,24 @@ void add_inspect(CLI::App& app, InspectArguments& arguments, int& status) {
   auto* inspect_app = app.add_subcommand("inspect", "inspect recordings and transcripts, report what broke the rules");
   add_input_options(*inspect_app, arguments);
   inspect_app->add_option("--pack", arguments.pack, "rule pack: a name or a path (default: cn)");
-  inspect_app->add_option("-o,--output", arguments.output, "folder for report.html, findings.jsonl, contacts.csv, summary.xlsx");
+  inspect_app->add_option("-o,--output", arguments.output,
+                          "folder for report.html, findings.jsonl, contacts.csv, summary.xlsx");
   inspect_app->add_option("--format", arguments.format, "what goes to standard output: table or jsonl")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, OutputFormat>{{"table", OutputFormat::kTable}, {"jsonl", OutputFormat::kJsonLines}}));
-  inspect_app->add_flag_callback("--resume", [&] { arguments.start = Start::kResume; }, "go on with an interrupted run in the output folder");
-  inspect_app->add_option_function<std::string>(
-      "--fail-on", [&](const std::string& level) { arguments.fail_on = conversation::severity_from_text(level); },
-      "exit status 1 when there are hits of this severity or graver: red, serious, minor")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, OutputFormat>{{"table", OutputFormat::kTable}, {"jsonl", OutputFormat::kJsonLines}}));
+  inspect_app->add_flag_callback(
+      "--resume", [&] { arguments.start = Start::kResume; }, "go on with an interrupted run in the output folder");
+  inspect_app
+      ->add_option_function<std::string>(
+          "--fail-on", [&](const std::string& level) { arguments.fail_on = conversation::severity_from_text(level); },
+          "exit status 1 when there are hits of this severity or graver: red, serious, minor")
       ->check(CLI::IsMember({"red", "serious", "minor"}));
   inspect_app->add_option("--lang", arguments.language, "language of the table: zh or en (default: by the environment)")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Language>{{"zh", Language::kChinese}, {"en", Language::kEnglish}}));
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, Language>{{"zh", Language::kChinese}, {"en", Language::kEnglish}}));
   inspect_app->callback([&, inspect_app] {
-    if (arguments.start == Start::kResume && arguments.output.empty()) throw CLI::ValidationError("--resume", "needs -o DIR");
+    if (arguments.start == Start::kResume && arguments.output.empty())
+      throw CLI::ValidationError("--resume", "needs -o DIR");
     status = inspect(arguments);
   });
 }
@@ -76,7 +84,8 @@ void add_rules(CLI::App& app, int& status) {
 }  // namespace
 
 int run(int argc, char** argv) {
-  CLI::App app{"Redline inspects debt-collection contacts: which broke which rule, where to listen, why, and how sure it is."};
+  CLI::App app{
+      "Redline inspects debt-collection contacts: which broke which rule, where to listen, why, and how sure it is."};
   app.require_subcommand(1);
   app.set_version_flag("--version", "redline 0.1.0");
   int status = kDone;

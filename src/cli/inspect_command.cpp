@@ -62,7 +62,10 @@ Result<Setup> set_up(const InspectArguments& arguments) {
   auto index = inspection::collect_inputs(arguments.paths, {.manifest = arguments.manifest}, notes);
   if (!index) return index.error();
   for (const auto& note : notes) print_note(note);
-  Setup setup{*pack, *std::move(index), {}, arguments.threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : arguments.threads};
+  Setup setup{*pack,
+              *std::move(index),
+              {},
+              arguments.threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : arguments.threads};
   if (!arguments.roles.empty()) {
     auto plan = inspection::parse_roles(arguments.roles);
     if (!plan) return plan.error();
@@ -96,29 +99,32 @@ std::size_t terminal_width() {
 
 /// Runs over the index and gives each result to `take`, in order. Counts failures and prints them.
 template <typename Take>
-inspection::RunEnd run(const InspectArguments& arguments, const Setup& setup, const std::string& after, std::uint64_t done_before,
-                       std::uint64_t& failed, const Take& take) {
+inspection::RunEnd run(const InspectArguments& arguments, const Setup& setup, const std::string& after,
+                       std::uint64_t done_before, std::uint64_t& failed, const Take& take) {
   LazySpeech speech(speech_options(arguments));
   const auto make_worker = [&]() -> inspection::Worker<Done> {
     auto inspector = std::make_shared<Inspector>(setup.pack, speech, setup.options);
     const bool wants_report = !arguments.output.empty() || arguments.format == OutputFormat::kTable;
     return [inspector, wants_report](const WorkItem& item) {
       const auto contact = inspector->inspect(item);
-      Done done{conversation::to_json_line(contact.inspection), {}, contact.inspection.error, worst_hit(contact.inspection)};
+      Done done{
+          conversation::to_json_line(contact.inspection), {}, contact.inspection.error, worst_hit(contact.inspection)};
       if (wants_report) done.report_line = report::to_report_json(contact);
       return done;
     };
   };
   Progress progress(setup.index.size(), done_before);
-  const auto end = inspection::run_in_order<Done>(setup.index, after, setup.threads, make_worker, [&](const WorkItem& item, Done done) {
-    if (done.error) {
-      ++failed;
-      progress.finish();
-      fmt::print(stderr, "redline: {}: not inspected: {} [{}]\n", item.id, done.error->describe(), done.error->reason());
-    }
-    take(item, done);
-    progress.step(failed);
-  });
+  const auto end = inspection::run_in_order<Done>(setup.index, after, setup.threads, make_worker,
+                                                  [&](const WorkItem& item, Done done) {
+                                                    if (done.error) {
+                                                      ++failed;
+                                                      progress.finish();
+                                                      fmt::print(stderr, "redline: {}: not inspected: {} [{}]\n",
+                                                                 item.id, done.error->describe(), done.error->reason());
+                                                    }
+                                                    take(item, done);
+                                                    progress.step(failed);
+                                                  });
   progress.finish();
   return end;
 }
@@ -129,8 +135,9 @@ bool at_least(const std::optional<conversation::Severity>& found, const std::opt
 
 /// Into a folder: spool and findings while it runs, the report from the spool at the end.
 int inspect_into_folder(const InspectArguments& arguments, const Setup& setup) {
-  auto folder = report::RunFolder::open(arguments.output, fingerprint(arguments, setup),
-                                        arguments.start == Start::kResume ? report::RunFolder::Mode::kResume : report::RunFolder::Mode::kFresh);
+  auto folder = report::RunFolder::open(
+      arguments.output, fingerprint(arguments, setup),
+      arguments.start == Start::kResume ? report::RunFolder::Mode::kResume : report::RunFolder::Mode::kFresh);
   if (!folder) {
     print_error(folder.error());
     return kWrongUsage;
@@ -138,23 +145,28 @@ int inspect_into_folder(const InspectArguments& arguments, const Setup& setup) {
   if (folder->count() > 0) print_note(fmt::format("going on behind {} contacts that are done", folder->count()));
   std::uint64_t failed = 0;
   bool found = false;
-  const auto end = run(arguments, setup, folder->last_id(), folder->count(), failed, [&](const WorkItem& item, const Done& done) {
-    folder->append(done.findings_line, done.report_line, item.id);
-    if (arguments.format == OutputFormat::kJsonLines) fmt::print("{}\n", done.findings_line);
-    found = found || at_least(done.worst, arguments.fail_on);
-  });
+  const auto end =
+      run(arguments, setup, folder->last_id(), folder->count(), failed, [&](const WorkItem& item, const Done& done) {
+        folder->append(done.findings_line, done.report_line, item.id);
+        if (arguments.format == OutputFormat::kJsonLines) fmt::print("{}\n", done.findings_line);
+        found = found || at_least(done.worst, arguments.fail_on);
+      });
   folder->flush();
   const auto& pack = rules::identity(*setup.pack);
   const bool partial = end == inspection::RunEnd::kInterrupted;
-  const auto totals = report::write_report(folder->spool(), arguments.output, {pack.name + " " + pack.version, pack.hash, partial});
-  if (arguments.format == OutputFormat::kTable) fmt::print("{}", totals_table(totals, arguments.language, terminal_width()));
+  const auto totals =
+      report::write_report(folder->spool(), arguments.output, {pack.name + " " + pack.version, pack.hash, partial});
+  if (arguments.format == OutputFormat::kTable)
+    fmt::print("{}", totals_table(totals, arguments.language, terminal_width()));
   const fs::path page = fs::absolute(arguments.output / "report.html").lexically_normal();
   if (partial) {
-    print_note(fmt::format("interrupted: {} of {} contacts are in {}; go on with the same command and --resume", totals.contacts, setup.index.size(), arguments.output.string()));
+    print_note(fmt::format("interrupted: {} of {} contacts are in {}; go on with the same command and --resume",
+                           totals.contacts, setup.index.size(), arguments.output.string()));
     return 130;
   }
   folder->complete();
-  fmt::print(arguments.format == OutputFormat::kTable ? stdout : stderr, "\n{} {}\n", arguments.language == Language::kChinese ? "报告：" : "report:", page.string());
+  fmt::print(arguments.format == OutputFormat::kTable ? stdout : stderr, "\n{} {}\n",
+             arguments.language == Language::kChinese ? "报告：" : "report:", page.string());
   return totals.failed > 0 ? kSomeFailed : found ? kFoundSomething : kDone;
 }
 
@@ -171,7 +183,8 @@ int inspect_to_terminal(const InspectArguments& arguments, const Setup& setup) {
     found = found || at_least(done.worst, arguments.fail_on);
   });
   std::fflush(stdout);
-  if (arguments.format == OutputFormat::kTable) fmt::print("{}", totals_table(counter.totals(), arguments.language, terminal_width()));
+  if (arguments.format == OutputFormat::kTable)
+    fmt::print("{}", totals_table(counter.totals(), arguments.language, terminal_width()));
   if (end == inspection::RunEnd::kInterrupted) {
     print_note("interrupted");
     return 130;
@@ -190,7 +203,8 @@ fs::path pack_path(const std::string& name) {
 Language language_of_environment() {
   for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
     const char* value = std::getenv(variable);
-    if (value != nullptr && *value != '\0') return std::string_view(value).starts_with("zh") ? Language::kChinese : Language::kEnglish;
+    if (value != nullptr && *value != '\0')
+      return std::string_view(value).starts_with("zh") ? Language::kChinese : Language::kEnglish;
   }
   return Language::kEnglish;
 }
@@ -229,16 +243,17 @@ int transcribe(const InspectArguments& arguments) {
   };
   std::uint64_t failed = 0;
   Progress progress(setup->index.size(), 0);
-  const auto end = inspection::run_in_order<Line>(setup->index, "", setup->threads, make_worker, [&](const WorkItem& item, Line line) {
-    if (line.error) {
-      ++failed;
-      progress.finish();
-      fmt::print(stderr, "redline: {}: {} [{}]\n", item.id, line.error->describe(), line.error->reason());
-    } else {
-      fmt::print("{}\n", line.text);
-    }
-    progress.step(failed);
-  });
+  const auto end = inspection::run_in_order<Line>(
+      setup->index, "", setup->threads, make_worker, [&](const WorkItem& item, Line line) {
+        if (line.error) {
+          ++failed;
+          progress.finish();
+          fmt::print(stderr, "redline: {}: {} [{}]\n", item.id, line.error->describe(), line.error->reason());
+        } else {
+          fmt::print("{}\n", line.text);
+        }
+        progress.step(failed);
+      });
   progress.finish();
   std::fflush(stdout);
   if (end == inspection::RunEnd::kInterrupted) return 130;

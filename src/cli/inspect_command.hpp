@@ -17,12 +17,12 @@ enum class Language { kChinese, kEnglish };
 struct InspectArguments {
   std::vector<std::string> paths{};
   std::filesystem::path manifest{};
-  std::string pack{};                   ///< a folder, a file, or the name of a pack that we ship
-  std::string roles{};                  ///< "left=agent,right=customer", or "" for a guess
-  std::filesystem::path output{};       ///< -o DIR, or ""
+  std::string pack{};              ///< a folder, a file, or the name of a pack that we ship
+  std::string roles{};             ///< "left=agent,right=customer", or "" for a guess
+  std::filesystem::path output{};  ///< -o DIR, or ""
   OutputFormat format = OutputFormat::kTable;
   Start start = Start::kFresh;
-  unsigned threads = 0;                 ///< 0: as many as there are cores
+  unsigned threads = 0;  ///< 0: as many as there are cores
   std::optional<conversation::Severity> fail_on{};
   std::string recogniser = "whisper-base";
   std::string tenant_words{};

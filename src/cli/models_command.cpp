@@ -60,19 +60,21 @@ int list_models(ListFormat format) {
     return kSomeFailed;
   }
   if (format == ListFormat::kTable) {
-    fmt::print("{:<16} {:<11} {:<8} {:>8} {:<10} {:<10} {:<14} {}\n", "ID", "KIND", "ENGINE", "MB", "STREAMING", "LICENCE",
-               "STATE", "TITLE");
+    fmt::print("{:<16} {:<11} {:<8} {:>8} {:<10} {:<10} {:<14} {}\n", "ID", "KIND", "ENGINE", "MB", "STREAMING",
+               "LICENCE", "STATE", "TITLE");
   }
   std::string json;
   for (const ModelEntry& entry : store->entries()) {
     const char* state = to_text(store->state(entry));
     if (format == ListFormat::kTable) {
       fmt::print("{:<16} {:<11} {:<8} {:>8.1f} {:<10} {:<10} {:<14} {}\n", entry.id, entry.kind, entry.engine,
-                 static_cast<double>(entry.size()) / 1e6, entry.streaming ? "yes" : "no", entry.licence, state, entry.title);
+                 static_cast<double>(entry.size()) / 1e6, entry.streaming ? "yes" : "no", entry.licence, state,
+                 entry.title);
     } else {
-      json += fmt::format(R"({}{{"id":"{}","kind":"{}","engine":"{}","size":{},"streaming":{},"licence":"{}","device":"{}","default":{},"state":"{}"}})",
-                          json.empty() ? "" : ",", entry.id, entry.kind, entry.engine, entry.size(), entry.streaming,
-                          entry.licence, entry.device, entry.is_default, state);
+      json += fmt::format(
+          R"({}{{"id":"{}","kind":"{}","engine":"{}","size":{},"streaming":{},"licence":"{}","device":"{}","default":{},"state":"{}"}})",
+          json.empty() ? "" : ",", entry.id, entry.kind, entry.engine, entry.size(), entry.streaming, entry.licence,
+          entry.device, entry.is_default, state);
     }
   }
   if (format == ListFormat::kJson) fmt::print("[{}]\n", json);

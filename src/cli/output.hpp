@@ -9,8 +9,8 @@ namespace redline::cli {
 
 // The exit statuses of the findings contract.
 inline constexpr int kDone = 0;
-inline constexpr int kFoundSomething = 1;   ///< with --fail-on
-inline constexpr int kSomeFailed = 2;       ///< some inputs could not be inspected
+inline constexpr int kFoundSomething = 1;  ///< with --fail-on
+inline constexpr int kSomeFailed = 2;      ///< some inputs could not be inspected
 inline constexpr int kWrongUsage = 64;
 inline constexpr int kOurFault = 70;
 

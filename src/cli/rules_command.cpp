@@ -19,7 +19,8 @@ int check_rules(const std::string& name) {
   fmt::print("{:<38} {:<22} {:<9} {:<12} {}\n", "RULE", "CODE", "SEVERITY", "PHASE", "CASES");
   for (const auto& rule : rules::rules(**pack)) {
     fmt::print("{:<38} {:<22} {:<9} {:<12} {}\n", rule.id, rule.code,
-               rule.kind == rules::FindingKind::kSignal ? "signal" : to_text(rule.severity), to_text(rule.phase), rule.cases.size());
+               rule.kind == rules::FindingKind::kSignal ? "signal" : to_text(rule.severity), to_text(rule.phase),
+               rule.cases.size());
   }
   return kDone;
 }

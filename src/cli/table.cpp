@@ -22,7 +22,9 @@ std::string padded(const std::string& text, std::size_t width) {
   return cut + std::string(width - display_width(cut), ' ');
 }
 
-std::string number_line(const char* name, std::uint64_t value, std::size_t width) { return padded(name, width) + fmt::format("{:>8}\n", value); }
+std::string number_line(const char* name, std::uint64_t value, std::size_t width) {
+  return padded(name, width) + fmt::format("{:>8}\n", value);
+}
 
 }  // namespace
 
@@ -53,10 +55,12 @@ std::string totals_table(const report::Totals& totals, Language language, std::s
     const std::size_t title = std::min<std::size_t>(34, std::max<std::size_t>(16, width / 4));
     const std::size_t quote = width > id + title + 38 ? width - id - title - 38 : 20;
     out += padded(zh ? "编号" : "CONTACT", id) + padded(zh ? "得分" : "SCORE", 7) + padded(zh ? "代码" : "CODE", 22) +
-           padded(zh ? "发现" : "FINDING", title) + " " + padded(zh ? "时间" : "AT", 7) + (zh ? "原话" : "SENTENCE") + "\n";
+           padded(zh ? "发现" : "FINDING", title) + " " + padded(zh ? "时间" : "AT", 7) + (zh ? "原话" : "SENTENCE") +
+           "\n";
     for (const auto& worst : totals.worst) {
-      out += padded(worst.id, id - 1) + " " + padded(fmt::format("{:.0f}{}", worst.score, worst.red_line ? " !" : ""), 7) +
-             padded(worst.code, 21) + " " + padded(zh ? worst.title_zh : worst.title_en, title) + " " + padded(worst.time, 7) +
+      out += padded(worst.id, id - 1) + " " +
+             padded(fmt::format("{:.0f}{}", worst.score, worst.red_line ? " !" : ""), 7) + padded(worst.code, 21) +
+             " " + padded(zh ? worst.title_zh : worst.title_en, title) + " " + padded(worst.time, 7) +
              fit(worst.quote, quote) + "\n";
     }
     out += "\n";

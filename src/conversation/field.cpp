@@ -88,7 +88,8 @@ std::optional<std::int64_t> parse_integer(string_view text) {
   if (failure != std::errc{}) return std::nullopt;
   // "12.0" is how spreadsheets write a whole number.
   const string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  if (!rest.empty() && (rest.front() != '.' || rest.find_first_not_of('0', 1) != string_view::npos)) return std::nullopt;
+  if (!rest.empty() && (rest.front() != '.' || rest.find_first_not_of('0', 1) != string_view::npos))
+    return std::nullopt;
   return value;
 }
 

@@ -54,7 +54,7 @@ struct Finding {
   Role role = Role::kAgent;
   std::vector<std::size_t> utterances{};
   std::vector<Span> spans{};
-  Bilingual title{};   ///< the rule's title; for tables and reports, not part of the contract
+  Bilingual title{};  ///< the rule's title; for tables and reports, not part of the contract
   Bilingual reason{};
 };
 
@@ -101,9 +101,9 @@ struct Inspection {
   std::optional<std::string> transcript{};  ///< hash of the transcript revision
   std::optional<PartyVerdict> party{};
   std::optional<Score> score{};
-  std::vector<Finding> findings{};          ///< by (severity, rule)
-  std::vector<Undecidable> undecidable{};   ///< by rule
-  std::vector<Signal> signals{};            ///< by code
+  std::vector<Finding> findings{};         ///< by (severity, rule)
+  std::vector<Undecidable> undecidable{};  ///< by rule
+  std::vector<Signal> signals{};           ///< by code
   std::optional<base::Error> error{};
 };
 
@@ -117,9 +117,10 @@ struct InspectedContact {
   Inspection inspection{};
   std::vector<Utterance> utterances{};
   CallFacts facts{};
-  std::optional<double> role_confidence{};    ///< for stereo whose roles were guessed
-  std::vector<std::vector<std::int8_t>> peaks{};  ///< a channel each, min and max in turn, kPeaksPerSecond pairs a second
-  std::string listening_copy{};               ///< path relative to the report's folder, or empty
+  std::optional<double> role_confidence{};  ///< for stereo whose roles were guessed
+  std::vector<std::vector<std::int8_t>>
+      peaks{};                   ///< a channel each, min and max in turn, kPeaksPerSecond pairs a second
+  std::string listening_copy{};  ///< path relative to the report's folder, or empty
 };
 
 }  // namespace redline::conversation

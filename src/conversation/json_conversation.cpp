@@ -76,8 +76,10 @@ Result<std::optional<base::Milliseconds>> read_time(element utterance, const cha
     time = static_cast<std::int64_t>(fraction + 0.5);
   }
   if (time < 0 || time > kLongestMs) {
-    return Error{ErrorCode::kInvalid, "transcript.bad_time",
-                 fmt::format("expected 0 to {} milliseconds, found {}", kLongestMs, time), {.field = at + "." + key}};
+    return Error{ErrorCode::kInvalid,
+                 "transcript.bad_time",
+                 fmt::format("expected 0 to {} milliseconds, found {}", kLongestMs, time),
+                 {.field = at + "." + key}};
   }
   return std::optional(base::Milliseconds{time});
 }
@@ -108,7 +110,8 @@ Result<void> read_words(element source, const std::string& at, Utterance& uttera
     if (!*start || !*end || **end < **start) {
       return Error{ErrorCode::kInvalid, "transcript.bad_time", "expected start_ms <= end_ms", {.field = place}};
     }
-    utterance.words.push_back({base::Sensitive<std::string>(*std::move(text)), **start, **end, read_share(word, "confidence", 1)});
+    utterance.words.push_back(
+        {base::Sensitive<std::string>(*std::move(text)), **start, **end, read_share(word, "confidence", 1)});
   }
   return {};
 }
@@ -132,7 +135,10 @@ Result<Utterance> read_utterance(element source, std::size_t index) {
   auto end = read_time(source, "end_ms", at);
   if (!end) return end.error();
   if (start->has_value() != end->has_value() || (*start && **end < **start)) {
-    return Error{ErrorCode::kInvalid, "transcript.bad_time", "expected both start_ms and end_ms, start_ms <= end_ms", {.field = at}};
+    return Error{ErrorCode::kInvalid,
+                 "transcript.bad_time",
+                 "expected both start_ms and end_ms, start_ms <= end_ms",
+                 {.field = at}};
   }
   utterance.start = *start;
   utterance.end = *end;
@@ -152,7 +158,8 @@ Result<Conversation> read_conversation(object root) {
     if (!seen.insert(key).second) return wrong(std::string(key), "each key once, found it twice");
     if (key == "id") {
       std::string_view id;
-      if (value.get(id) != simdjson::SUCCESS || id.empty() || id.size() > 400) return wrong("id", "a text of 1 to 400 bytes");
+      if (value.get(id) != simdjson::SUCCESS || id.empty() || id.size() > 400)
+        return wrong("id", "a text of 1 to 400 bytes");
       conversation.contact.id = ContactId(std::string(id));
     } else if (key == "utterances") {
       simdjson::dom::array utterances;
@@ -186,8 +193,10 @@ Result<Conversation> parse_json_conversation(std::string_view json, const base::
     return Error{ErrorCode::kInvalid, "text.encoding", "expected UTF-8", place};
   }
   if (failure != simdjson::SUCCESS) {
-    const char* what = failure == simdjson::INCORRECT_TYPE ? "expected one JSON object" : simdjson::error_message(failure);
-    return Error{ErrorCode::kInvalid, "transcript.not_json", fmt::format("this is no conversation in JSON: {}", what), place};
+    const char* what =
+        failure == simdjson::INCORRECT_TYPE ? "expected one JSON object" : simdjson::error_message(failure);
+    return Error{ErrorCode::kInvalid, "transcript.not_json", fmt::format("this is no conversation in JSON: {}", what),
+                 place};
   }
   auto conversation = read_conversation(root);
   if (!conversation) return conversation.error().at(place);

@@ -62,8 +62,10 @@ Result<void> read_csv(std::string_view text, const base::Place& place, const std
   if (!*header) return header->error().at(place);
   const auto& columns = (*header)->fields;
   if (std::find(columns.begin(), columns.end(), "file") == columns.end()) {
-    return Error{ErrorCode::kInvalid, "manifest.no_file_column",
-                 fmt::format("expected a column \"file\", found {}", fmt::join(columns, ", ")), {.file = place.file, .line = (*header)->line}};
+    return Error{ErrorCode::kInvalid,
+                 "manifest.no_file_column",
+                 fmt::format("expected a column \"file\", found {}", fmt::join(columns, ", ")),
+                 {.file = place.file, .line = (*header)->line}};
   }
   while (const auto record = reader.next()) {
     ManifestRow row;
@@ -74,9 +76,11 @@ Result<void> read_csv(std::string_view text, const base::Place& place, const std
       row.line = (*record)->line;
       const auto& cells = (*record)->fields;
       if (cells.size() != columns.size()) {
-        row.error = Error{ErrorCode::kInvalid, "manifest.columns", fmt::format("expected {} columns, found {}", columns.size(), cells.size())};
+        row.error = Error{ErrorCode::kInvalid, "manifest.columns",
+                          fmt::format("expected {} columns, found {}", columns.size(), cells.size())};
       }
-      for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i) take_value(columns[i], cells[i], row, unknown);
+      for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i)
+        take_value(columns[i], cells[i], row, unknown);
     }
     finish_row(row, place);
     take(std::move(row));
@@ -86,7 +90,8 @@ Result<void> read_csv(std::string_view text, const base::Place& place, const std
 
 void take_json(const std::string& prefix, const Json& value, ManifestRow& row, std::set<std::string>& unknown) {
   if (value.is_object()) {
-    for (const auto& [key, inner] : value.items()) take_json(prefix.empty() ? key : prefix + "." + key, inner, row, unknown);
+    for (const auto& [key, inner] : value.items())
+      take_json(prefix.empty() ? key : prefix + "." + key, inner, row, unknown);
   } else if (value.is_string()) {
     take_value(prefix, value.get<std::string>(), row, unknown);
   } else if (value.is_null()) {
@@ -111,7 +116,8 @@ Result<void> read_json(const std::string& text, const base::Place& place, const 
       from = end + 1;
       if (one.find_first_not_of(" \t\r") == std::string::npos) continue;
       rows.push_back(Json::parse(one, nullptr, false));
-      if (rows.back().is_discarded()) return Error{ErrorCode::kInvalid, "manifest.syntax", "expected JSON", {.file = place.file, .line = line}};
+      if (rows.back().is_discarded())
+        return Error{ErrorCode::kInvalid, "manifest.syntax", "expected JSON", {.file = place.file, .line = line}};
     }
   }
   if (rows.is_object()) rows = Json::array({rows});
@@ -133,15 +139,17 @@ Result<void> read_json(const std::string& text, const base::Place& place, const 
 
 }  // namespace
 
-Result<void> read_manifest(std::string_view bytes, const base::Place& place, const std::function<void(ManifestRow)>& row,
-                           std::vector<std::string>& notes) {
+Result<void> read_manifest(std::string_view bytes, const base::Place& place,
+                           const std::function<void(ManifestRow)>& row, std::vector<std::string>& notes) {
   const auto decoded = text::to_utf8(bytes);
   if (!decoded) return decoded.error().at(place);
   std::set<std::string> unknown;
   const auto first = decoded->utf8.find_first_not_of(" \t\r\n");
   const bool json = first != std::string::npos && (decoded->utf8[first] == '[' || decoded->utf8[first] == '{');
   auto result = json ? read_json(decoded->utf8, place, row, unknown) : read_csv(decoded->utf8, place, row, unknown);
-  if (!unknown.empty()) notes.push_back(fmt::format("{}: these columns are unknown and were not used: {}", place.file, fmt::join(unknown, ", ")));
+  if (!unknown.empty())
+    notes.push_back(
+        fmt::format("{}: these columns are unknown and were not used: {}", place.file, fmt::join(unknown, ", ")));
   return result;
 }
 
@@ -171,7 +179,8 @@ std::vector<std::pair<Field, std::string>> unpack_fields(std::string_view packed
   while (!packed.empty()) {
     const auto end = std::min(packed.find(kFieldEnd), packed.size());
     const auto name = packed.substr(0, packed.find(kNameEnd));
-    if (const auto field = find_field(name)) fields.emplace_back(*field, packed.substr(name.size() + 1, end - name.size() - 1));
+    if (const auto field = find_field(name))
+      fields.emplace_back(*field, packed.substr(name.size() + 1, end - name.size() - 1));
     packed.remove_prefix(std::min(end + 1, packed.size()));
   }
   return fields;

@@ -35,8 +35,10 @@ Result<Columns> read_header(const CsvRow& header) {
   for (const auto& [name, place] : {std::pair{"id", &columns.id}, {"role", &columns.role}, {"text", &columns.text}}) {
     const auto at = known.find(name);
     if (at == known.end()) {
-      return Error{ErrorCode::kInvalid, "transcript.field",
-                   fmt::format("expected the columns id, role and text, found no column \"{}\"", name), {.line = header.line, .field = name}};
+      return Error{ErrorCode::kInvalid,
+                   "transcript.field",
+                   fmt::format("expected the columns id, role and text, found no column \"{}\"", name),
+                   {.line = header.line, .field = name}};
     }
     *place = at->second;
   }
@@ -46,17 +48,20 @@ Result<Columns> read_header(const CsvRow& header) {
   return columns;
 }
 
-Result<void> add_row(const CsvRow& row, const Columns& columns, std::size_t width, std::vector<Conversation>& conversations,
-                     std::map<std::string, std::size_t>& by_id) {
+Result<void> add_row(const CsvRow& row, const Columns& columns, std::size_t width,
+                     std::vector<Conversation>& conversations, std::map<std::string, std::size_t>& by_id) {
   const auto wrong = [&](std::string field, std::string message) {
-    return Error{ErrorCode::kInvalid, "transcript.field", std::move(message), {.line = row.line, .field = std::move(field)}};
+    return Error{
+        ErrorCode::kInvalid, "transcript.field", std::move(message), {.line = row.line, .field = std::move(field)}};
   };
-  if (row.fields.size() != width) return wrong("", fmt::format("expected {} columns, found {}", width, row.fields.size()));
+  if (row.fields.size() != width)
+    return wrong("", fmt::format("expected {} columns, found {}", width, row.fields.size()));
   const std::string& id = row.fields[columns.id];
   if (id.empty()) return wrong("id", "expected an id");
   const auto role = role_from_text(row.fields[columns.role]);
   if (!role) return wrong("role", "expected agent or customer");
-  if (row.fields[columns.text].find_first_not_of(" \t\r\n") == std::string::npos) return wrong("text", "expected words");
+  if (row.fields[columns.text].find_first_not_of(" \t\r\n") == std::string::npos)
+    return wrong("text", "expected words");
   const auto [at, fresh] = by_id.try_emplace(id, conversations.size());
   if (fresh) {
     conversations.emplace_back();
@@ -66,7 +71,8 @@ Result<void> add_row(const CsvRow& row, const Columns& columns, std::size_t widt
   Conversation& conversation = conversations[at->second];
   for (const auto& [column, field] : columns.fields) {
     if (row.fields[column].empty()) continue;
-    if (auto bad = conversation.contact.fields.parse(field, row.fields[column]); !bad) return bad.error().at({.line = row.line});
+    if (auto bad = conversation.contact.fields.parse(field, row.fields[column]); !bad)
+      return bad.error().at({.line = row.line});
   }
   Utterance utterance;
   utterance.id = UtteranceId(fmt::format("{:06}", conversation.utterances.size()));
@@ -75,10 +81,14 @@ Result<void> add_row(const CsvRow& row, const Columns& columns, std::size_t widt
   if (columns.time && !row.fields[*columns.time].empty()) {
     const auto time = base::parse_time(row.fields[*columns.time]);
     if (!time) return time.error().at({.line = row.line, .field = "sent_at"});
-    if (!conversation.contact.fields.known(Field::kStartedAt)) conversation.contact.fields.set(Field::kStartedAt, *time);
+    if (!conversation.contact.fields.known(Field::kStartedAt))
+      conversation.contact.fields.set(Field::kStartedAt, *time);
     const auto since = time->utc - conversation.contact.fields.time(Field::kStartedAt)->utc;
     if (since.count() < 0) {
-      return Error{ErrorCode::kInvalid, "transcript.bad_time", "the message is older than the start of its conversation", {.line = row.line, .field = "sent_at"}};
+      return Error{ErrorCode::kInvalid,
+                   "transcript.bad_time",
+                   "the message is older than the start of its conversation",
+                   {.line = row.line, .field = "sent_at"}};
     }
     utterance.start = std::chrono::duration_cast<base::Milliseconds>(since);
     utterance.end = utterance.start;
@@ -102,7 +112,8 @@ Result<std::vector<Conversation>> parse_message_csv(std::string_view bytes, cons
   std::map<std::string, std::size_t> by_id;
   while (const auto row = reader.next()) {
     if (!*row) return row->error().at(place);
-    if (auto bad = add_row(**row, *columns, (*header)->fields.size(), conversations, by_id); !bad) return bad.error().at(place);
+    if (auto bad = add_row(**row, *columns, (*header)->fields.size(), conversations, by_id); !bad)
+      return bad.error().at(place);
   }
   if (conversations.empty()) return Error{ErrorCode::kInvalid, "transcript.empty", "the file holds no message", place};
   return conversations;

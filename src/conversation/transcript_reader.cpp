@@ -26,13 +26,15 @@ constexpr std::uint64_t kLargestWhole = 64 * base::kMiB;  // files that are not 
 
 std::string lower_extension(const fs::path& path) {
   std::string ending = path.extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return ending;
 }
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r\n\xEF\xBB\xBF") == std::string_view::npos; }
 
-/// The id of a JSON record, read without building the rest. Records that are broken say so when they are parsed in full.
+/// The id of a JSON record, read without building the rest. Records that are broken say so when they are parsed in
+/// full.
 std::string id_of_json(std::string_view json) {
   thread_local simdjson::dom::parser parser;
   simdjson::dom::object root;
@@ -57,7 +59,8 @@ Result<void> scan_lines(const fs::path& path, const std::function<void(const Fou
     if (is_blank(line)) continue;
     record = {start, length, number, {}, {}};
     if (length > kLongestRecord) {
-      record.error = Error{ErrorCode::kLimit, "transcript.too_large",
+      record.error = Error{ErrorCode::kLimit,
+                           "transcript.too_large",
                            fmt::format("the line has {} bytes; at most {} are read", length, kLongestRecord),
                            {.file = path.string(), .line = number}};
     } else {
@@ -75,7 +78,8 @@ Result<void> scan_json(const fs::path& path, const std::function<void(const Foun
   if (!bytes) return bytes.error();
   const std::string& text = *bytes;
   const std::size_t first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  if (first == std::string::npos) return Error{ErrorCode::kInvalid, "transcript.empty", "the file is empty", {.file = path.string()}};
+  if (first == std::string::npos)
+    return Error{ErrorCode::kInvalid, "transcript.empty", "the file is empty", {.file = path.string()}};
   if (text[first] != '[') {
     found({first, text.size() - first, 1, id_of_json(std::string_view(text).substr(first)), {}});
     return {};
@@ -104,7 +108,10 @@ Result<void> scan_json(const fs::path& path, const std::function<void(const Foun
     }
   }
   if (depth != 0) {
-    return Error{ErrorCode::kInvalid, "transcript.not_json", "the file ends in the middle of a list", {.file = path.string(), .line = line}};
+    return Error{ErrorCode::kInvalid,
+                 "transcript.not_json",
+                 "the file ends in the middle of a list",
+                 {.file = path.string(), .line = line}};
   }
   return {};
 }
@@ -113,10 +120,18 @@ struct Prefix {
   std::string_view text;
   Role role;
 };
-constexpr std::array<Prefix, 12> kPrefixes{{{"坐席", Role::kAgent},     {"客服", Role::kAgent},      {"催收员", Role::kAgent},
-                                            {"agent", Role::kAgent},    {"Agent", Role::kAgent},     {"客户", Role::kCustomer},
-                                            {"用户", Role::kCustomer},  {"借款人", Role::kCustomer}, {"对方", Role::kCustomer},
-                                            {"customer", Role::kCustomer}, {"Customer", Role::kCustomer}, {"未知", Role::kUnknown}}};
+constexpr std::array<Prefix, 12> kPrefixes{{{"坐席", Role::kAgent},
+                                            {"客服", Role::kAgent},
+                                            {"催收员", Role::kAgent},
+                                            {"agent", Role::kAgent},
+                                            {"Agent", Role::kAgent},
+                                            {"客户", Role::kCustomer},
+                                            {"用户", Role::kCustomer},
+                                            {"借款人", Role::kCustomer},
+                                            {"对方", Role::kCustomer},
+                                            {"customer", Role::kCustomer},
+                                            {"Customer", Role::kCustomer},
+                                            {"未知", Role::kUnknown}}};
 
 /// "00:12", "[00:12]" or "1:02:03.5" in front of a line.
 std::optional<base::Milliseconds> take_time(std::string_view& line) {
@@ -128,7 +143,8 @@ std::optional<base::Milliseconds> take_time(std::string_view& line) {
   while (parts < 3) {
     std::size_t digits = 0;
     std::int64_t value = 0;
-    while (digits < rest.size() && digits < 3 && rest[digits] >= '0' && rest[digits] <= '9') value = value * 10 + (rest[digits++] - '0');
+    while (digits < rest.size() && digits < 3 && rest[digits] >= '0' && rest[digits] <= '9')
+      value = value * 10 + (rest[digits++] - '0');
     if (digits == 0) return std::nullopt;
     rest.remove_prefix(digits);
     total = total * 60 + value;
@@ -187,7 +203,9 @@ TranscriptFormat guess_format(const fs::path& path, std::string_view head) {
   if (first == std::string_view::npos) return ending == ".txt" ? TranscriptFormat::kPlainText : TranscriptFormat::kJson;
   if (head[first] == '[' && ending != ".txt") return TranscriptFormat::kJson;
   if (head[first] == '{') return ending == ".json" ? TranscriptFormat::kJson : TranscriptFormat::kJsonLines;
-  return ending == ".jsonl" ? TranscriptFormat::kJsonLines : ending == ".json" ? TranscriptFormat::kJson : TranscriptFormat::kPlainText;
+  return ending == ".jsonl"  ? TranscriptFormat::kJsonLines
+         : ending == ".json" ? TranscriptFormat::kJson
+                             : TranscriptFormat::kPlainText;
 }
 
 bool has_transcript_name(const fs::path& path) {
@@ -230,7 +248,8 @@ Result<Conversation> read_record(const fs::path& path, std::uint64_t offset, std
     if (!bytes) return bytes.error();
     auto conversations = parse_message_csv(*bytes, {.file = path.string()});
     if (!conversations) return conversations.error();
-    if (offset >= conversations->size()) return Error{ErrorCode::kInvalid, "file.changed", "the file changed while it was read", place};
+    if (offset >= conversations->size())
+      return Error{ErrorCode::kInvalid, "file.changed", "the file changed while it was read", place};
     return std::move((*conversations)[offset]);
   }
   std::ifstream in(path, std::ios::binary);
@@ -239,7 +258,8 @@ Result<Conversation> read_record(const fs::path& path, std::uint64_t offset, std
   head.resize(static_cast<std::size_t>(in.gcount()));
   in.clear();
   in.seekg(static_cast<std::streamoff>(offset));
-  if (length > kLargestWhole) return Error{ErrorCode::kLimit, "transcript.too_large", "the file is larger than 64 MiB", place};
+  if (length > kLargestWhole)
+    return Error{ErrorCode::kLimit, "transcript.too_large", "the file is larger than 64 MiB", place};
   std::string bytes(length, '\0');
   in.read(bytes.data(), static_cast<std::streamsize>(length));
   if (static_cast<std::uint64_t>(in.gcount()) != length) {
@@ -270,7 +290,11 @@ Result<Conversation> parse_plain_text(std::string_view bytes, const base::Place&
     const auto time = take_time(line);
     const auto role = take_prefix(line);
     if (!role && (conversation.utterances.empty() || looks_like_prefix(line))) {
-      return wrong("transcript.prefix", fmt::format("expected a line that begins with 坐席：, 客服：, 客户：, 用户：, agent: or customer:, found \"{}\"", line.substr(0, 30)));
+      return wrong(
+          "transcript.prefix",
+          fmt::format(
+              "expected a line that begins with 坐席：, 客服：, 客户：, 用户：, agent: or customer:, found \"{}\"",
+              line.substr(0, 30)));
     }
     if (!role) {
       conversation.utterances.back().text.reveal_mutable() += line;
@@ -287,13 +311,15 @@ Result<Conversation> parse_plain_text(std::string_view bytes, const base::Place&
   if (conversation.utterances.empty()) return wrong("transcript.empty", "the file holds no utterance");
   // A time stamp says when a line begins; only a transcript in which every line has one, in order, has times at all.
   auto& utterances = conversation.utterances;
-  const bool timed = std::all_of(utterances.begin(), utterances.end(), [](const Utterance& one) { return one.start.has_value(); });
+  const bool timed =
+      std::all_of(utterances.begin(), utterances.end(), [](const Utterance& one) { return one.start.has_value(); });
   for (std::size_t i = 0; i < utterances.size(); ++i) {
     if (!timed) {
       utterances[i].start.reset();
       continue;
     }
-    const base::Milliseconds spoken{static_cast<std::int64_t>(spoken_characters(utterances[i].text.reveal()) / 4.5 * 1000)};
+    const base::Milliseconds spoken{
+        static_cast<std::int64_t>(spoken_characters(utterances[i].text.reveal()) / 4.5 * 1000)};
     utterances[i].end = *utterances[i].start + spoken;
     if (i + 1 < utterances.size() && *utterances[i + 1].start < *utterances[i].start) {
       return wrong("transcript.bad_time", "expected time stamps in order");

@@ -33,9 +33,10 @@ struct FoundRecord {
   std::optional<base::Error> error{};
 };
 
-/// Finds the conversations of a file in order. Fails when the file cannot be read at all. A broken record is reported as
-/// found with its error, and the next ones follow.
-base::Result<void> scan_transcripts(const std::filesystem::path& path, const std::function<void(const FoundRecord&)>& found);
+/// Finds the conversations of a file in order. Fails when the file cannot be read at all. A broken record is reported
+/// as found with its error, and the next ones follow.
+base::Result<void> scan_transcripts(const std::filesystem::path& path,
+                                    const std::function<void(const FoundRecord&)>& found);
 
 /// Parses one record in full. Errors name file, line and field: "transcript.not_json", "transcript.field",
 /// "transcript.bad_time", "transcript.empty", "transcript.duplicate_id", "transcript.prefix", "text.encoding",

@@ -52,8 +52,8 @@ crypto::Digest Transcript::hash() const {
     hash.update_field(to_text(utterance->role));
     hash.update_field(time_text(utterance->start)).update_field(time_text(utterance->end));
     hash.update_field(utterance->text.reveal());
-    hash.update_field(fmt::format("{:.4f} {:.4f} {}", utterance->confidence, utterance->role_confidence,
-                                  utterance->words.size()));
+    hash.update_field(
+        fmt::format("{:.4f} {:.4f} {}", utterance->confidence, utterance->role_confidence, utterance->words.size()));
     for (const auto& word : utterance->words) {
       hash.update_field(word.text.reveal());
       hash.update_field(fmt::format("{} {} {:.4f}", word.start.count(), word.end.count(), word.confidence));

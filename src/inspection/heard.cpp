@@ -84,7 +84,8 @@ std::string to_json(const HeardRecording& heard) {
     for (const auto& [reason, count] : channel.rejected) one["rejected"][reason] = count;
     one["clipped"] = rounded(channel.clipped_share);
     one["snr"] = rounded(channel.signal_to_noise_db);
-    one["pitch"] = {optional_json(channel.pitch_median_hz), optional_json(channel.pitch_low_hz), optional_json(channel.pitch_high_hz)};
+    one["pitch"] = {optional_json(channel.pitch_median_hz), optional_json(channel.pitch_low_hz),
+                    optional_json(channel.pitch_high_hz)};
     one["peaks"] = channel.peaks;
     json["channels"].push_back(std::move(one));
   }
@@ -113,7 +114,9 @@ std::string HeardCache::key(const std::string& content_hash, const std::string& 
   return hash.finish().hex();
 }
 
-fs::path HeardCache::path_of(const std::string& key) const { return folder_ / "heard" / key.substr(0, 2) / (key + ".json"); }
+fs::path HeardCache::path_of(const std::string& key) const {
+  return folder_ / "heard" / key.substr(0, 2) / (key + ".json");
+}
 
 std::optional<HeardRecording> HeardCache::find(const std::string& key) const {
   if (!fs::exists(path_of(key))) return std::nullopt;

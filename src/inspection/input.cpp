@@ -46,20 +46,24 @@ class Collector {
     std::vector<NamedFile> files;
     for (const auto& path : paths) expand(path, files);
     if (auto failed = read_manifests(paths); !failed) return failed.error();
-    std::sort(files.begin(), files.end(), [](const NamedFile& a, const NamedFile& b) { return a.relative < b.relative; });
+    std::sort(files.begin(), files.end(),
+              [](const NamedFile& a, const NamedFile& b) { return a.relative < b.relative; });
     for (const auto& file : files) {
       if (fs::weakly_canonical(file.path) != fs::weakly_canonical(manifest_)) add_file(file);
     }
     for (const auto& row : index_.unused_rows()) {
       refuse(fmt::format("{}:{}", printable(manifest_.filename().string()), row.line), manifest_.string(),
-             Error{ErrorCode::kInvalid, "manifest.orphan_row", fmt::format("no file fits the row of \"{}\"", row.file),
+             Error{ErrorCode::kInvalid,
+                   "manifest.orphan_row",
+                   fmt::format("no file fits the row of \"{}\"", row.file),
                    {.file = manifest_.string(), .line = row.line, .field = "file"}});
     }
     if (!left_out_.empty()) {
       const std::size_t shown = std::min<std::size_t>(left_out_.size(), 5);
-      notes_.push_back(fmt::format("{} files are neither recordings nor transcripts and were left out: {}{}", left_out_.size(),
-                                   fmt::join(left_out_.begin(), left_out_.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
-                                   left_out_.size() > shown ? ", ..." : ""));
+      notes_.push_back(
+          fmt::format("{} files are neither recordings nor transcripts and were left out: {}{}", left_out_.size(),
+                      fmt::join(left_out_.begin(), left_out_.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
+                      left_out_.size() > shown ? ", ..." : ""));
     }
     return std::move(index_);
   }
@@ -100,7 +104,8 @@ class Collector {
         if (at->is_directory()) at.disable_recursion_pending();
         continue;
       }
-      if (at->is_regular_file()) files.push_back({at->path(), printable(at->path().lexically_relative(folder).string()), false});
+      if (at->is_regular_file())
+        files.push_back({at->path(), printable(at->path().lexically_relative(folder).string()), false});
     }
     if (failure) missing(folder.string(), "the folder cannot be read");
   }
@@ -118,8 +123,8 @@ class Collector {
     has_manifest_ = true;
     const auto bytes = base::read_file(manifest_, kLargestManifest);
     if (!bytes) return bytes.error();
-    return conversation::read_manifest(*bytes, {.file = manifest_.string()},
-                                       [&](conversation::ManifestRow row) { add_row(std::move(row)); }, notes_);
+    return conversation::read_manifest(
+        *bytes, {.file = manifest_.string()}, [&](conversation::ManifestRow row) { add_row(std::move(row)); }, notes_);
   }
 
   void add_row(conversation::ManifestRow row) {
@@ -131,10 +136,14 @@ class Collector {
     // A broken row keeps its place: its file must not be inspected without the facts it should have.
     std::string facts = row.error ? "!" + row.error->describe() : conversation::pack_fields(row.fields);
     const fs::path file(row.file);
-    const bool added = index_.add_row({file.lexically_normal().string(), file.filename().string(), row.line, row.id, std::move(facts)});
+    const bool added = index_.add_row(
+        {file.lexically_normal().string(), file.filename().string(), row.line, row.id, std::move(facts)});
     if (!added) {
-      refuse(place, manifest_.string(), Error{ErrorCode::kInvalid, "manifest.duplicate_file", fmt::format("the file \"{}\" has a row already", row.file),
-                                              {.file = manifest_.string(), .line = row.line, .field = "file"}});
+      refuse(place, manifest_.string(),
+             Error{ErrorCode::kInvalid,
+                   "manifest.duplicate_file",
+                   fmt::format("the file \"{}\" has a row already", row.file),
+                   {.file = manifest_.string(), .line = row.line, .field = "file"}});
     }
   }
 
@@ -201,7 +210,11 @@ class Collector {
   void add_transcripts(const NamedFile& file) {
     const auto row = row_of(file);
     const auto scanned = conversation::scan_transcripts(file.path, [&](const conversation::FoundRecord& record) {
-      WorkItem item{.id = record.id, .path = file.path.string(), .offset = record.offset, .length = record.length, .line = record.line};
+      WorkItem item{.id = record.id,
+                    .path = file.path.string(),
+                    .offset = record.offset,
+                    .length = record.length,
+                    .line = record.line};
       if (item.id.empty()) item.id = record.line > 1 ? fmt::format("{}:{}", file.relative, record.line) : file.relative;
       if (row) {
         if (!row->id.empty() && record.id.empty()) item.id = row->id;
@@ -226,7 +239,9 @@ class Collector {
     const auto first = index_.find(item.id);
     const std::string place = item.line > 0 ? fmt::format("{}:{}", item.path, item.line) : item.path;
     refuse(fmt::format("{} ({})", item.id, printable(place)), item.path,
-           Error{ErrorCode::kInvalid, "input.duplicate_id", fmt::format("the id \"{}\" is taken by {}", item.id, first->path),
+           Error{ErrorCode::kInvalid,
+                 "input.duplicate_id",
+                 fmt::format("the id \"{}\" is taken by {}", item.id, first->path),
                  {.file = item.path, .line = item.line, .field = "id"}});
   }
 

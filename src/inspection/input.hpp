@@ -16,8 +16,8 @@ struct InputOptions {
   std::filesystem::path manifest{};  ///< empty: a manifest.csv in a folder that was named is used for that folder
 };
 
-/// Lists files, folders (with everything below) and globs (* and ? in any part of a path). Every refused input is in the
-/// index with its reason, under a name of its own: broken records, double ids ("input.duplicate_id"), manifest rows
+/// Lists files, folders (with everything below) and globs (* and ? in any part of a path). Every refused input is in
+/// the index with its reason, under a name of its own: broken records, double ids ("input.duplicate_id"), manifest rows
 /// without a file ("manifest.orphan_row"), files without a row ("manifest.no_row"), paths that do not exist. `notes`:
 /// sentences for the user, such as files that were left out. Fails when the manifest itself cannot be read.
 base::Result<store::WorkIndex> collect_inputs(const std::vector<std::string>& paths, const InputOptions& options,

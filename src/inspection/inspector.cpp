@@ -33,7 +33,9 @@ struct LazySpeech::State {
   std::optional<Result<std::shared_ptr<speech::SpeechService>>> answer;
 };
 
-LazySpeech::LazySpeech(speech::SpeechOptions options) : state_(std::make_unique<State>()) { state_->options = std::move(options); }
+LazySpeech::LazySpeech(speech::SpeechOptions options) : state_(std::make_unique<State>()) {
+  state_->options = std::move(options);
+}
 LazySpeech::~LazySpeech() = default;
 
 Result<std::shared_ptr<speech::SpeechService>> LazySpeech::get() {
@@ -62,10 +64,12 @@ HeardChannel measure(std::span<const std::int16_t> samples, int sample_rate, spe
   const auto levels = audio::frame_levels(samples, sample_rate);
   std::vector<std::int16_t> voiced;
   for (auto& heard : transcript.utterances) {
-    HeardUtterance utterance{heard.start, heard.end, std::move(heard.text), std::move(heard.words), heard.confidence, {}, {}};
+    HeardUtterance utterance{heard.start, heard.end, std::move(heard.text), std::move(heard.words), heard.confidence,
+                             {},          {}};
     const auto first = std::min(levels.size(), static_cast<std::size_t>(heard.start.count() / 10));
     const auto last = std::min(levels.size(), static_cast<std::size_t>(heard.end.count() / 10));
-    if (const auto loudness = audio::loudness_dbfs(std::span(levels).subspan(first, last - first))) utterance.loudness_dbfs = *loudness;
+    if (const auto loudness = audio::loudness_dbfs(std::span(levels).subspan(first, last - first)))
+      utterance.loudness_dbfs = *loudness;
     const auto frame = static_cast<std::size_t>(sample_rate / 100);
     const auto piece = samples.subspan(first * frame, (last - first) * frame);
     if (const auto pitch = audio::measure_pitch(piece, sample_rate)) utterance.pitch_median_hz = pitch->median_hz;
@@ -152,7 +156,8 @@ struct Inspector::Impl {
   InspectorOptions options;
   std::unique_ptr<speech::Recogniser> recogniser{};
 
-  Result<HeardRecording> hear(const std::string& path, const std::string& content_hash, speech::SpeechService& service) {
+  Result<HeardRecording> hear(const std::string& path, const std::string& content_hash,
+                              speech::SpeechService& service) {
     const std::string key = HeardCache::key(content_hash, service.identity());
     const HeardCache cache(options.cache_folder);
     if (!options.cache_folder.empty()) {
@@ -181,7 +186,8 @@ struct Inspector::Impl {
     const std::string name = content_hash.substr(content_hash.find(':') + 1, 32) + ".ogg";
     const fs::path target = options.listening_folder / name;
     if (fs::exists(target)) return name;
-    const fs::path known = options.cache_folder.empty() ? target : HeardCache(options.cache_folder).listening_copy(content_hash);
+    const fs::path known =
+        options.cache_folder.empty() ? target : HeardCache(options.cache_folder).listening_copy(content_hash);
     if (!fs::exists(known)) {
       const auto recording = audio::decode_file(path, {});
       if (!recording) return {};
@@ -210,7 +216,8 @@ struct Inspector::Impl {
     if (material.conversation.utterances.empty()) {
       std::string why = "nobody speaks in the recording";
       for (const auto& channel : heard->channels) {
-        for (const auto& [reason, count] : channel.rejected) why += fmt::format("; {} stretches rejected: {}", count, reason);
+        for (const auto& [reason, count] : channel.rejected)
+          why += fmt::format("; {} stretches rejected: {}", count, reason);
       }
       return Error{base::ErrorCode::kInvalid, "audio.no_speech", std::move(why), {.file = item.path}};
     }
@@ -245,7 +252,8 @@ struct Inspector::Impl {
     material.facts = conversation::timing_facts(finals, heard.duration);
     add_acoustics(heard, sources, finals, material.facts);
     for (const auto& channel : heard.channels) {
-      for (const auto& [reason, count] : channel.rejected) material.facts.notes.push_back(fmt::format("{} x {}", reason, count));
+      for (const auto& [reason, count] : channel.rejected)
+        material.facts.notes.push_back(fmt::format("{} x {}", reason, count));
     }
     utterances.clear();
     for (const Utterance* one : finals) utterances.push_back(*one);
@@ -268,7 +276,8 @@ struct Inspector::Impl {
 
   Result<Material> material_of(const store::WorkItem& item) {
     if (!item.error_reason.empty()) {
-      return Error{base::ErrorCode::kInvalid, item.error_reason, item.error_message, {.file = item.path, .line = item.line}};
+      return Error{
+          base::ErrorCode::kInvalid, item.error_reason, item.error_message, {.file = item.path, .line = item.line}};
     }
     auto material = is_recording(item) ? from_recording(item) : from_transcript(item);
     if (!material) return material.error().at({.file = item.path, .line = item.line});

@@ -18,9 +18,9 @@
 namespace redline::inspection {
 
 struct InspectorOptions {
-  std::optional<RolePlan> roles{};             ///< absent: guessed from what is said
-  std::filesystem::path cache_folder{};        ///< empty: no cache
-  std::filesystem::path listening_folder{};    ///< empty: no listening copies
+  std::optional<RolePlan> roles{};           ///< absent: guessed from what is said
+  std::filesystem::path cache_folder{};      ///< empty: no cache
+  std::filesystem::path listening_folder{};  ///< empty: no listening copies
 };
 
 /// Opens the speech models when the first recording comes, so that transcripts need none. Thread-safe.

@@ -18,9 +18,9 @@ using Worker = std::function<Output(const store::WorkItem&)>;
 enum class RunEnd { kFinished, kInterrupted };
 
 /// Visits the items behind the id `after`. `threads` workers run at once; at most 4 items a thread wait or stand
-/// finished out of order, so that memory is bounded. `sink` gets every output in the order of ids, on the calling thread.
-/// Ends early when base::InterruptFlag is raised: what the sink got is then a prefix of the whole. The first exception of
-/// a worker or the sink stops the run and is thrown again.
+/// finished out of order, so that memory is bounded. `sink` gets every output in the order of ids, on the calling
+/// thread. Ends early when base::InterruptFlag is raised: what the sink got is then a prefix of the whole. The first
+/// exception of a worker or the sink stops the run and is thrown again.
 template <typename Output>
 RunEnd run_in_order(const store::WorkIndex& index, const std::string& after, unsigned threads,
                     const std::function<Worker<Output>()>& make_worker,

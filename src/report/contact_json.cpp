@@ -26,7 +26,11 @@ Json findings_json(const conversation::Inspection& inspection) {
   for (const auto& finding : inspection.findings) {
     Json spans = Json::array();
     for (const auto& span : finding.spans) {
-      spans.push_back({{"u", span.utterance}, {"from", span.start}, {"to", span.end}, {"start", time_or_null(span.start_ms)}, {"end", time_or_null(span.end_ms)}});
+      spans.push_back({{"u", span.utterance},
+                       {"from", span.start},
+                       {"to", span.end},
+                       {"start", time_or_null(span.start_ms)},
+                       {"end", time_or_null(span.end_ms)}});
     }
     findings.push_back({{"code", finding.code},
                         {"rule", finding.rule},
@@ -45,7 +49,10 @@ Json utterances_json(const InspectedContact& contact) {
   Json utterances = Json::array();
   for (std::size_t i = 0; i < contact.utterances.size(); ++i) {
     const auto& one = contact.utterances[i];
-    Json json{{"role", to_text(one.role)}, {"start", time_or_null(one.start)}, {"end", time_or_null(one.end)}, {"text", one.text.reveal()}};
+    Json json{{"role", to_text(one.role)},
+              {"start", time_or_null(one.start)},
+              {"end", time_or_null(one.end)},
+              {"text", one.text.reveal()}};
     if (one.confidence < 1) json["confidence"] = rounded(one.confidence);
     if (i < contact.facts.utterances.size()) {
       const auto& facts = contact.facts.utterances[i];
@@ -71,7 +78,9 @@ Json speaker_json(const conversation::SpeakerFacts& speaker) {
           {"response", time_or_null(speaker.response_median)},
           {"interruptions", speaker.interruptions},
           {"loudness", number_or_null(speaker.loudness_dbfs)},
-          {"pitch", {number_or_null(speaker.pitch_median_hz), number_or_null(speaker.pitch_low_hz), number_or_null(speaker.pitch_high_hz)}},
+          {"pitch",
+           {number_or_null(speaker.pitch_median_hz), number_or_null(speaker.pitch_low_hz),
+            number_or_null(speaker.pitch_high_hz)}},
           {"clipped", number_or_null(speaker.clipped_share)},
           {"snr", number_or_null(speaker.signal_to_noise_db)}};
 }
@@ -95,9 +104,16 @@ Json facts_json(const conversation::CallFacts& facts) {
   return json;
 }
 
-Json error_json(const base::Error& error) {
-  return {{"reason", error.reason()}, {"message", error.describe()}};
+/// Who speaks in the left channel: the speech path names its utterances by channel.
+std::string_view left_role(const InspectedContact& contact) {
+  for (const auto& utterance : contact.utterances) {
+    if (utterance.id.text().starts_with("l")) return to_text(utterance.role);
+    if (utterance.id.text().starts_with("r")) return utterance.role == Role::kAgent ? "customer" : "agent";
+  }
+  return "agent";
 }
+
+Json error_json(const base::Error& error) { return {{"reason", error.reason()}, {"message", error.describe()}}; }
 
 }  // namespace
 
@@ -110,17 +126,24 @@ std::string to_report_json(const InspectedContact& contact) {
     const auto& value = contact.contact.fields.value(info.field);
     json["fields"][std::string(info.name)] = value ? conversation::format_field(*value) : "none";
   }
-  json["score"] = inspection.score ? Json{{"value", rounded(inspection.score->value)}, {"red", inspection.score->red_line}} : Json(nullptr);
+  json["score"] = inspection.score
+                      ? Json{{"value", rounded(inspection.score->value)}, {"red", inspection.score->red_line}}
+                      : Json(nullptr);
   json["findings"] = findings_json(inspection);
   json["undecidable"] = Json::array();
-  for (const auto& one : inspection.undecidable) json["undecidable"].push_back({{"code", one.code}, {"rule", one.rule}, {"missing", one.missing}});
+  for (const auto& one : inspection.undecidable)
+    json["undecidable"].push_back({{"code", one.code}, {"rule", one.rule}, {"missing", one.missing}});
   json["signals"] = Json::array();
   for (const auto& signal : inspection.signals) {
-    json["signals"].push_back({{"code", signal.code}, {"verdict", to_text(signal.verdict)}, {"title", bilingual(signal.title)}, {"utterances", signal.utterances}});
+    json["signals"].push_back({{"code", signal.code},
+                               {"verdict", to_text(signal.verdict)},
+                               {"title", bilingual(signal.title)},
+                               {"utterances", signal.utterances}});
   }
   json["transcript"] = inspection.transcript.value_or("");
   json["recogniser"] = inspection.recogniser.value_or("");
   json["role_confidence"] = number_or_null(contact.role_confidence);
+  json["left_role"] = left_role(contact);
   json["audio"] = contact.listening_copy;
   json["facts"] = facts_json(contact.facts);
   json["utterances"] = utterances_json(contact);

@@ -56,8 +56,15 @@ void count_into(const Json& contact, Totals& totals) {
   if (contact.at("score").at("red").get<bool>()) ++totals.red_line;
   const Json* finding = gravest_hit(contact);
   if (finding == nullptr) return;
-  WorstContact worst{contact.at("id"), contact.at("score").at("value"), contact.at("score").at("red"), finding->at("code"), finding->at("severity"),
-                     finding->at("title").at("zh"), finding->at("title").at("en"), detail::quote_of(contact, *finding), detail::time_of(contact, *finding)};
+  WorstContact worst{contact.at("id"),
+                     contact.at("score").at("value"),
+                     contact.at("score").at("red"),
+                     finding->at("code"),
+                     finding->at("severity"),
+                     finding->at("title").at("zh"),
+                     finding->at("title").at("en"),
+                     detail::quote_of(contact, *finding),
+                     detail::time_of(contact, *finding)};
   const auto at = std::upper_bound(totals.worst.begin(), totals.worst.end(), worst, is_worse);
   totals.worst.insert(at, std::move(worst));
   if (totals.worst.size() > kWorst) totals.worst.pop_back();
@@ -129,8 +136,9 @@ class PageData {
     const Json* finding = gravest_hit(contact);
     if (finding == nullptr && !contact.at("findings").empty()) finding = &contact.at("findings").front();
     const std::string quote = finding == nullptr ? std::string() : detail::quote_of(contact, *finding);
-    return Json::array({contact.at("id"), contact.at("channel"), fields.value("started_at", ""), fields.value("agent.id", ""),
-                        fields.value("agent.employer_name", ""), fields.value("party.relation", ""),
+    return Json::array({contact.at("id"), contact.at("channel"), fields.value("started_at", ""),
+                        fields.value("agent.id", ""), fields.value("agent.employer_name", ""),
+                        fields.value("party.relation", ""),
                         contact.at("score").is_null() ? Json(nullptr) : contact.at("score").at("value"),
                         contact.at("score").is_null() ? Json(false) : contact.at("score").at("red"), codes,
                         contact.at("undecidable").size(), contact.at("facts").at("duration"), quote,
@@ -145,7 +153,8 @@ class PageData {
 
   void write_details() {
     if (details_.empty()) return;
-    write(fmt::format("contacts-{:05}.js", detail_files_), fmt::format("redline.details({},[\n{}\n]);\n", detail_files_, details_));
+    write(fmt::format("contacts-{:05}.js", detail_files_),
+          fmt::format("redline.details({},[\n{}\n]);\n", detail_files_, details_));
     details_.clear();
     ++detail_files_;
   }
@@ -154,7 +163,8 @@ class PageData {
     if (index_.empty()) return;
     std::string rows;
     for (const auto& row : index_) rows += (rows.empty() ? "" : ",\n") + script_safe(row.dump());
-    write(fmt::format("index-{:05}.js", index_files_), fmt::format("redline.index({},[\n{}\n]);\n", index_files_, rows));
+    write(fmt::format("index-{:05}.js", index_files_),
+          fmt::format("redline.index({},[\n{}\n]);\n", index_files_, rows));
     index_.clear();
     ++index_files_;
   }
@@ -187,7 +197,9 @@ void write_page(const fs::path& folder, const Totals& totals, const ReportInfo& 
   OutputFile data(folder / "report-data" / "head.js");
   data.stream() << "redline.head(" << script_safe(head.dump()) << ");\n";
   data.finish();
-  for (const auto& [name, bytes] : {std::pair{"report-data/report.js", detail::page_js}, {"report-data/report.css", detail::page_css}, {"report.html", detail::page_html}}) {
+  for (const auto& [name, bytes] : {std::pair{"report-data/report.js", detail::page_js},
+                                    {"report-data/report.css", detail::page_css},
+                                    {"report.html", detail::page_html}}) {
     OutputFile file(folder / name);
     file.stream() << bytes;
     file.finish();

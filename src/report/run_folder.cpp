@@ -16,7 +16,8 @@ using base::ErrorCode;
 namespace fs = std::filesystem;
 
 constexpr const char* kStateFolder = ".redline-run";
-const std::set<std::string> kOurs{kStateFolder, "findings.jsonl", "contacts.csv", "summary.xlsx", "report.html", "report-data"};
+const std::set<std::string> kOurs{kStateFolder,   "findings.jsonl", "contacts.csv",
+                                  "summary.xlsx", "report.html",    "report-data"};
 
 /// Counts whole lines and finds where the first `most` of them end.
 struct Lines {
@@ -49,8 +50,10 @@ base::Result<RunFolder> RunFolder::open(const fs::path& folder, const std::strin
     if (fs::exists(folder)) {
       for (const auto& entry : fs::directory_iterator(folder)) {
         if (kOurs.count(entry.path().filename().string()) == 0) {
-          return Error{ErrorCode::kConflict, "run.not_empty",
-                       fmt::format("the folder holds \"{}\", which is no part of a report; name another folder", entry.path().filename().string()),
+          return Error{ErrorCode::kConflict,
+                       "run.not_empty",
+                       fmt::format("the folder holds \"{}\", which is no part of a report; name another folder",
+                                   entry.path().filename().string()),
                        {.file = folder.string()}};
         }
       }
@@ -61,12 +64,17 @@ base::Result<RunFolder> RunFolder::open(const fs::path& folder, const std::strin
   } else {
     const auto text = base::read_file(state, base::kMiB);
     if (!text) {
-      return Error{ErrorCode::kNotFound, "run.nothing", "there is no run to go on with (it is finished, or never began)", {.file = folder.string()}};
+      return Error{ErrorCode::kNotFound,
+                   "run.nothing",
+                   "there is no run to go on with (it is finished, or never began)",
+                   {.file = folder.string()}};
     }
     const auto json = nlohmann::json::parse(*text, nullptr, false);
     if (json.is_discarded() || json.value("fingerprint", "") != fingerprint) {
-      return Error{ErrorCode::kConflict, "run.other",
-                   "the run in this folder was over other inputs, another pack, other models or other options; start anew without --resume",
+      return Error{ErrorCode::kConflict,
+                   "run.other",
+                   "the run in this folder was over other inputs, another pack, other models or other options; start "
+                   "anew without --resume",
                    {.file = folder.string()}};
     }
     const Lines spooled = whole_lines(run.spool(), UINT64_MAX);

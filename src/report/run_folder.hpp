@@ -19,9 +19,9 @@ class RunFolder {
  public:
   enum class Mode { kFresh, kResume };
 
-  /// `fingerprint`: what the results depend on (inputs, pack, models, options). Resuming fails with "run.other" when the
-  /// folder holds a run over something else, and with "run.nothing" when there is nothing to go on with. A fresh run
-  /// fails with "run.not_empty" when the folder holds files that are not a report of ours.
+  /// `fingerprint`: what the results depend on (inputs, pack, models, options). Resuming fails with "run.other" when
+  /// the folder holds a run over something else, and with "run.nothing" when there is nothing to go on with. A fresh
+  /// run fails with "run.not_empty" when the folder holds files that are not a report of ours.
   static base::Result<RunFolder> open(const std::filesystem::path& folder, const std::string& fingerprint, Mode mode);
 
   /// Appends one contact to both files. Throws std::runtime_error when the disk refuses.

@@ -8,7 +8,8 @@
 namespace redline::rules {
 namespace {
 
-Evaluation::RuleVerdict run(const std::shared_ptr<const CompiledPack>& pack, std::size_t rule, const RuleCase& example) {
+Evaluation::RuleVerdict run(const std::shared_ptr<const CompiledPack>& pack, std::size_t rule,
+                            const RuleCase& example) {
   Evaluation evaluation(pack, example.conversation.contact);
   for (const auto& utterance : example.conversation.utterances) evaluation.apply(utterance);
   const conversation::Transcript transcript(example.conversation.utterances);
@@ -30,9 +31,10 @@ CaseReport run_cases(const std::shared_ptr<const CompiledPack>& pack) {
                                    fmt::format("expected {}, found {} (missing: {})", to_text(example.expected),
                                                to_text(verdict.verdict), fmt::join(verdict.missing, ", "))});
       } else if (example.utterances && *example.utterances != verdict.utterances) {
-        report.failures.push_back({rule.name, example.place,
-                                   fmt::format("expected evidence in utterances [{}], found [{}]",
-                                               fmt::join(*example.utterances, ", "), fmt::join(verdict.utterances, ", "))});
+        report.failures.push_back(
+            {rule.name, example.place,
+             fmt::format("expected evidence in utterances [{}], found [{}]", fmt::join(*example.utterances, ", "),
+                         fmt::join(verdict.utterances, ", "))});
       }
     }
   }

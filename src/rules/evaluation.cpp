@@ -134,8 +134,8 @@ std::vector<Evaluation::RuleVerdict> Evaluation::verdicts() const {
   for (std::size_t i = 0; i < state_->pack->rules.size(); ++i) {
     detail::Value value = state_->value(i, view);
     tidy(value);
-    verdicts.push_back({value.verdict, value.confidence, value.spans, value.utterances,
-                        {value.missing.begin(), value.missing.end()}});
+    verdicts.push_back(
+        {value.verdict, value.confidence, value.spans, value.utterances, {value.missing.begin(), value.missing.end()}});
   }
   return verdicts;
 }

@@ -30,15 +30,19 @@ base::Result<std::shared_ptr<void>> open_library(const std::string& name) {
     if (!fs::exists(candidate)) continue;
     void* library = dlopen(candidate.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
-      return Error{ErrorCode::kUnavailable, "speech.engine_broken",
-                   fmt::format("the engine {} cannot be loaded: {}", name, dlerror()), {.file = candidate.string()}};
+      return Error{ErrorCode::kUnavailable,
+                   "speech.engine_broken",
+                   fmt::format("the engine {} cannot be loaded: {}", name, dlerror()),
+                   {.file = candidate.string()}};
     }
     // Engines stay loaded until the end: their libraries keep threads and thread-local data of their own.
     return std::shared_ptr<void>(library, [](void*) {});
   }
-  return Error{ErrorCode::kUnavailable, "speech.engine_missing",
-               fmt::format("the speech engine \"{}\" is not installed (looked in {}); transcripts can be inspected without "
-                           "it, recordings cannot", name, folder.string())};
+  return Error{
+      ErrorCode::kUnavailable, "speech.engine_missing",
+      fmt::format("the speech engine \"{}\" is not installed (looked in {}); transcripts can be inspected without "
+                  "it, recordings cannot",
+                  name, folder.string())};
 }
 
 template <typename Table>

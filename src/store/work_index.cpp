@@ -90,8 +90,13 @@ void WorkIndex::for_each(const std::string& after, const std::function<Next(cons
 }
 
 bool WorkIndex::add_row(const FileRow& row) {
-  detail::Statement insert(impl_->database, "INSERT OR IGNORE INTO file_row(file,name,line,id,facts) VALUES(?,?,?,?,?)");
-  insert.bind(1, row.file).bind(2, row.name).bind(3, static_cast<std::int64_t>(row.line)).bind(4, row.id).bind(5, row.facts);
+  detail::Statement insert(impl_->database,
+                           "INSERT OR IGNORE INTO file_row(file,name,line,id,facts) VALUES(?,?,?,?,?)");
+  insert.bind(1, row.file)
+      .bind(2, row.name)
+      .bind(3, static_cast<std::int64_t>(row.line))
+      .bind(4, row.id)
+      .bind(5, row.facts);
   insert.step();
   return sqlite3_changes(impl_->database.handle()) == 1;
 }
@@ -105,7 +110,8 @@ std::optional<FileRow> WorkIndex::take_row(const std::vector<std::string>& paths
     if (found) break;
   }
   if (!found) {
-    detail::Statement select(impl_->database, "SELECT file,name,line,id,facts FROM file_row WHERE name=? AND file=name LIMIT 2");
+    detail::Statement select(impl_->database,
+                             "SELECT file,name,line,id,facts FROM file_row WHERE name=? AND file=name LIMIT 2");
     select.bind(1, name);
     if (select.step()) found = row_of(select);
     if (found && select.step()) found.reset();

@@ -42,12 +42,12 @@ char32_t fold(char32_t character) {
 bool is_spoken(char32_t character) {
   const char32_t c = fold(character);
   if (c < 0x80) return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z');
-  if (c >= 0x80 && c < 0xC0) return false;                                   // Latin-1 symbols
-  if (c >= 0x2000 && c <= 0x2BFF) return false;                              // punctuation, arrows, symbols
+  if (c >= 0x80 && c < 0xC0) return false;       // Latin-1 symbols
+  if (c >= 0x2000 && c <= 0x2BFF) return false;  // punctuation, arrows, symbols
   if ((c >= 0x3001 && c <= 0x3004) || (c >= 0x3008 && c <= 0x3020) || c == 0x3030) return false;
-  if (c >= 0xFE10 && c <= 0xFE6F) return false;                              // vertical and small forms
+  if (c >= 0xFE10 && c <= 0xFE6F) return false;  // vertical and small forms
   if (c >= 0xFF00 && c <= 0xFF65) return false;
-  return c != 0xFFFD && c != 0xFEFF && (c < 0x1F000 || c >= 0x20000);        // emoji say nothing
+  return c != 0xFFFD && c != 0xFEFF && (c < 0x1F000 || c >= 0x20000);  // emoji say nothing
 }
 
 std::string to_simplified(std::string_view utf8) {

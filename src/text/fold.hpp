@@ -15,8 +15,8 @@ namespace redline::text {
 /// dictionary of characters, and 著 to 着, which that dictionary leaves alone (著急). Other characters stay.
 char32_t fold(char32_t character);
 
-/// Whether a character is spoken: letters, digits, ideographs; not punctuation, blanks, symbols or controls. The per cent
-/// sign and a dot between digits belong to numbers; callers that read numbers look at the original text.
+/// Whether a character is spoken: letters, digits, ideographs; not punctuation, blanks, symbols or controls. The per
+/// cent sign and a dot between digits belong to numbers; callers that read numbers look at the original text.
 bool is_spoken(char32_t character);
 
 /// Traditional to simplified for showing to people: as fold(), but capitals, width and 著 stay.

@@ -13,10 +13,10 @@ namespace {
 /// The syllable with every confused sound replaced by one of its group.
 std::string confused_form(std::string_view syllable) {
   std::string form(syllable);
-  if (form.size() > 1 && form[1] == 'h') form.erase(1, 1);                      // zh ch sh
-  if (form.front() == 'n' || form.front() == 'r') form.front() = 'l';           // n r l
-  if (form.front() == 'f') form.front() = 'h';                                  // f h
-  if (form.size() > 2 && form.ends_with("ng")) form.pop_back();                 // -ng -n
+  if (form.size() > 1 && form[1] == 'h') form.erase(1, 1);             // zh ch sh
+  if (form.front() == 'n' || form.front() == 'r') form.front() = 'l';  // n r l
+  if (form.front() == 'f') form.front() = 'h';                         // f h
+  if (form.size() > 2 && form.ends_with("ng")) form.pop_back();        // -ng -n
   // After h/f the round vowel comes and goes: fei/hui, feng/hong, fu/hu stay apart enough to be left alone.
   return form;
 }

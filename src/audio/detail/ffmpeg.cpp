@@ -64,8 +64,9 @@ void limit(int what, std::uint64_t value) {
   limit(RLIMIT_CORE, 0);
   signal(SIGINT, SIG_IGN);  // Ctrl-C is for the parent, which then ends the child
   const std::array<const char*, 21> arguments{
-      "ffmpeg", "-nostdin", "-hide_banner", "-v", "error", "-xerror", "-threads", "1", "-protocol_whitelist", "file,pipe",
-      "-i", input, "-vn", "-sn", "-dn", "-map", "0:a:0", "-f", "wav", "pipe:1", nullptr};
+      "ffmpeg",    "-nostdin", "-hide_banner", "-v",  "error", "-xerror", "-threads", "1",     "-protocol_whitelist",
+      "file,pipe", "-i",       input,          "-vn", "-sn",   "-dn",     "-map",     "0:a:0", "-f",
+      "wav",       "pipe:1",   nullptr};
   const std::array<const char*, 1> environment{nullptr};
   for (const char* program : {"/usr/bin/ffmpeg", "/usr/local/bin/ffmpeg"}) {
     execve(program, const_cast<char* const*>(arguments.data()), const_cast<char* const*>(environment.data()));
@@ -98,7 +99,8 @@ Output read_output(int sound, int errors, std::size_t most, std::chrono::seconds
   bool errors_open = true;
   bool ignored = false;
   while ((sound_open || errors_open) && !output.too_much) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (left.count() <= 0) {
       output.too_slow = true;
       break;

@@ -18,8 +18,8 @@ struct WavHeader {
   std::uint32_t sample_rate = 0;
   std::uint16_t bits = 0;
   std::uint64_t data_offset = 0;
-  std::uint64_t data_size = 0;      ///< as the header says
-  bool size_unknown = false;        ///< 0 or 2^32-1: a streaming writer that never came back
+  std::uint64_t data_size = 0;  ///< as the header says
+  bool size_unknown = false;    ///< 0 or 2^32-1: a streaming writer that never came back
 };
 
 /// Reads the chunks of the first bytes of a file of `file_size` bytes. Fails with "audio.not_audio" when there is no

@@ -18,8 +18,11 @@ TEST(ParseField, NamesFieldAndExpectation) {
   ASSERT_FALSE(bad);
   EXPECT_EQ(bad.error().place().field, "case.amount_due");
   EXPECT_NE(bad.error().message().find("8230.55"), std::string::npos);
-  for (const auto& [field, text] : {std::pair{Field::kChannel, "fax"}, {Field::kCaseDpd, "12x"}, {Field::kStartedAt, "now"},
-                                    {Field::kHistoryConsentedHours, "25:00-26:00"}, {Field::kAgentRobot, "maybe"}}) {
+  for (const auto& [field, text] : {std::pair{Field::kChannel, "fax"},
+                                    {Field::kCaseDpd, "12x"},
+                                    {Field::kStartedAt, "now"},
+                                    {Field::kHistoryConsentedHours, "25:00-26:00"},
+                                    {Field::kAgentRobot, "maybe"}}) {
     EXPECT_FALSE(parse_field(field, text)) << text;
   }
 }

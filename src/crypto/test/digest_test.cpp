@@ -16,9 +16,7 @@ TEST(Sha256, FieldsKeepTheirBorders) {
   EXPECT_NE(one.update_field("ab").update_field("c").finish(), other.update_field("a").update_field("bc").finish());
 }
 
-TEST(HashFile, NamesAMissingFile) {
-  EXPECT_EQ(hash_file("/no/such/file").error().reason(), "file.not_found");
-}
+TEST(HashFile, NamesAMissingFile) { EXPECT_EQ(hash_file("/no/such/file").error().reason(), "file.not_found"); }
 
 }  // namespace
 }  // namespace redline::crypto

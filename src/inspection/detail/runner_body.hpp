@@ -83,8 +83,10 @@ class Exchange {
 template <typename Output>
 class Crew {
  public:
-  Crew(Exchange<Output>& exchange, unsigned threads, const std::function<Worker<Output>()>& make_worker) : exchange_(exchange) {
-    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([&exchange, &make_worker] { work(exchange, make_worker); });
+  Crew(Exchange<Output>& exchange, unsigned threads, const std::function<Worker<Output>()>& make_worker)
+      : exchange_(exchange) {
+    for (unsigned i = 0; i < threads; ++i)
+      threads_.emplace_back([&exchange, &make_worker] { work(exchange, make_worker); });
   }
   ~Crew() {
     exchange_.close();

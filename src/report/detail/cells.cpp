@@ -49,7 +49,8 @@ constexpr char kDpd[] = "case.dpd";
 
 std::string longest_silence(const Json& contact) {
   std::int64_t longest = 0;
-  for (const auto& one : contact.at("facts").at("silences")) longest = std::max(longest, one.at(1).get<std::int64_t>() - one.at(0).get<std::int64_t>());
+  for (const auto& one : contact.at("facts").at("silences"))
+    longest = std::max(longest, one.at(1).get<std::int64_t>() - one.at(0).get<std::int64_t>());
   return number(Json(longest), 0.001);
 }
 
@@ -67,8 +68,13 @@ const std::vector<Column>& contact_columns() {
       {"party", "对方身份", false, field<kParty>},
       {"lender", "委托方", false, field<kLender>},
       {"dpd", "逾期天数", true, field<kDpd>},
-      {"score", "得分", true, [](const Json& c) { return c.at("score").is_null() ? std::string() : number(c.at("score").at("value")); }},
-      {"red_line", "红线", false, [](const Json& c) { return c.at("score").is_null() ? std::string() : std::string(c.at("score").at("red").get<bool>() ? "yes" : "no"); }},
+      {"score", "得分", true,
+       [](const Json& c) { return c.at("score").is_null() ? std::string() : number(c.at("score").at("value")); }},
+      {"red_line", "红线", false,
+       [](const Json& c) {
+         return c.at("score").is_null() ? std::string()
+                                        : std::string(c.at("score").at("red").get<bool>() ? "yes" : "no");
+       }},
       {"red", "红线命中", true, [](const Json& c) { return count(count_findings(c, "red", "hit")); }},
       {"serious", "严重命中", true, [](const Json& c) { return count(count_findings(c, "serious", "hit")); }},
       {"minor", "轻微命中", true, [](const Json& c) { return count(count_findings(c, "minor", "hit")); }},
@@ -80,11 +86,13 @@ const std::vector<Column>& contact_columns() {
       {"duration_s", "时长(秒)", true, [](const Json& c) { return number(c.at("facts").at("duration"), 0.001); }},
       {"agent_share", "坐席话语占比", true, [](const Json& c) { return number(speaker(c, "agent").at("share")); }},
       {"agent_rate", "坐席语速(字/分)", true, [](const Json& c) { return number(speaker(c, "agent").at("rate")); }},
-      {"customer_rate", "客户语速(字/分)", true, [](const Json& c) { return number(speaker(c, "customer").at("rate")); }},
+      {"customer_rate", "客户语速(字/分)", true,
+       [](const Json& c) { return number(speaker(c, "customer").at("rate")); }},
       {"silence_share", "静音占比", true, [](const Json& c) { return number(c.at("facts").at("silence_share")); }},
       {"longest_silence_s", "最长静音(秒)", true, longest_silence},
       {"overlaps", "抢话次数", true, [](const Json& c) { return count(c.at("facts").at("overlaps").size()); }},
-      {"error", "未能质检的原因", false, [](const Json& c) { return c.at("error").is_null() ? std::string() : text_at(c.at("error"), "message"); }},
+      {"error", "未能质检的原因", false,
+       [](const Json& c) { return c.at("error").is_null() ? std::string() : text_at(c.at("error"), "message"); }},
   };
   return columns;
 }

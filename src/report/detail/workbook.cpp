@@ -18,10 +18,13 @@ struct Sheet {
 
 void put_text(const Sheet& sheet, lxw_col_t column, const std::string& text, lxw_format* format = nullptr) {
   constexpr std::size_t kLongestCell = 32'000;  // bytes; a cell holds 32,767 characters
-  worksheet_write_string(sheet.sheet, sheet.row, column, text.size() > kLongestCell ? text.substr(0, kLongestCell).c_str() : text.c_str(), format);
+  worksheet_write_string(sheet.sheet, sheet.row, column,
+                         text.size() > kLongestCell ? text.substr(0, kLongestCell).c_str() : text.c_str(), format);
 }
 
-void put_number(const Sheet& sheet, lxw_col_t column, double value) { worksheet_write_number(sheet.sheet, sheet.row, column, value, nullptr); }
+void put_number(const Sheet& sheet, lxw_col_t column, double value) {
+  worksheet_write_number(sheet.sheet, sheet.row, column, value, nullptr);
+}
 
 }  // namespace
 
@@ -54,8 +57,8 @@ Workbook::Workbook(const std::filesystem::path& path) : impl_(std::make_unique<I
   std::vector<std::string> names;
   for (const auto& column : contact_columns()) names.push_back(fmt::format("{} {}", column.zh, column.name));
   impl_->header(impl_->contacts, names);
-  impl_->header(impl_->findings, {"编号 id", "坐席 agent", "代码 code", "规则 rule", "级别 severity", "判定 verdict", "置信度 confidence",
-                                  "时间 time", "语句 utterance", "说明", "reason"});
+  impl_->header(impl_->findings, {"编号 id", "坐席 agent", "代码 code", "规则 rule", "级别 severity", "判定 verdict",
+                                  "置信度 confidence", "时间 time", "语句 utterance", "说明", "reason"});
   impl_->header(impl_->failed, {"编号 id", "来源 source", "原因 reason", "说明 message"});
 }
 
@@ -80,7 +83,8 @@ void Workbook::add(const Json& contact) {
   const auto agent = contact.at("fields").value("agent.id", std::string());
   for (const auto& finding : contact.at("findings")) {
     if (impl_->findings.row >= kLastRow) break;
-    const std::string cells[] = {contact.at("id"), agent, finding.at("code"), finding.at("rule"), finding.at("severity"), finding.at("verdict")};
+    const std::string cells[] = {
+        contact.at("id"), agent, finding.at("code"), finding.at("rule"), finding.at("severity"), finding.at("verdict")};
     for (lxw_col_t i = 0; i < 6; ++i) put_text(impl_->findings, i, cells[i]);
     put_number(impl_->findings, 6, finding.at("confidence").get<double>());
     put_text(impl_->findings, 7, time_of(contact, finding));
@@ -90,7 +94,8 @@ void Workbook::add(const Json& contact) {
     ++impl_->findings.row;
   }
   if (!contact.at("error").is_null() && impl_->failed.row < kLastRow) {
-    const std::string cells[] = {contact.at("id"), contact.at("source"), contact.at("error").at("reason"), contact.at("error").at("message")};
+    const std::string cells[] = {contact.at("id"), contact.at("source"), contact.at("error").at("reason"),
+                                 contact.at("error").at("message")};
     for (lxw_col_t i = 0; i < 4; ++i) put_text(impl_->failed, i, cells[i]);
     ++impl_->failed.row;
   }
@@ -125,7 +130,8 @@ void Workbook::finish(const Totals& totals, const ReportInfo& info) {
   worksheet_set_column(sheet.sheet, 0, 1, 34, nullptr);
   const lxw_error failure = workbook_close(impl_->book);
   impl_->book = nullptr;
-  if (failure != LXW_NO_ERROR) throw std::runtime_error(std::string("summary.xlsx cannot be written: ") + lxw_strerror(failure));
+  if (failure != LXW_NO_ERROR)
+    throw std::runtime_error(std::string("summary.xlsx cannot be written: ") + lxw_strerror(failure));
 }
 
 }  // namespace redline::report::detail

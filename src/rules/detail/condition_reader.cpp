@@ -61,8 +61,8 @@ ExpressionPtr ConditionReader::read(const YamlNode& node) {
   }
   std::vector<std::string_view> names;
   for (const auto& op : kOperators) names.push_back(op.name);
-  node.problem("pack.unknown_key", fmt::format("\"{}\" is no operator; known are {}", entries.front().first.substr(0, 40),
-                                               fmt::join(names, ", ")));
+  node.problem("pack.unknown_key", fmt::format("\"{}\" is no operator; known are {}",
+                                               entries.front().first.substr(0, 40), fmt::join(names, ", ")));
   return nullptr;
 }
 
@@ -180,13 +180,15 @@ void ConditionReader::read_regex(const YamlNode& node, Expression& out) {
 
 void ConditionReader::read_mention(const YamlNode& node, Expression& out) {
   MentionTest test;
-  if (node.expect_map({"of", "role", "first_utterances", "last_utterances", "first_time", "last_time", "before", "after"})) {
+  if (node.expect_map(
+          {"of", "role", "first_utterances", "last_utterances", "first_time", "last_time", "before", "after"})) {
     for (const auto& item : node["of"].items()) {
       const auto field = conversation::find_field(item.text());
       if (field && conversation::field_info(*field).type == conversation::FieldType::kText) {
         test.fields.push_back(*field);
       } else {
-        item.problem("pack.bad_value", fmt::format("\"{}\" is no field of a contact that holds a name", item.text().substr(0, 60)));
+        item.problem("pack.bad_value",
+                     fmt::format("\"{}\" is no field of a contact that holds a name", item.text().substr(0, 60)));
       }
     }
     test.scope = read_scope(node);
@@ -209,7 +211,8 @@ void ConditionReader::read_field(const YamlNode& node, Expression& out) {
                                                {"known", Comparison::kKnown}}};
   FieldTest test;
   out.node = test;
-  if (!node.expect_map({"name", "is", "is_not", "in", "at_least", "more_than", "at_most", "less_than", "known"})) return;
+  if (!node.expect_map({"name", "is", "is_not", "in", "at_least", "more_than", "at_most", "less_than", "known"}))
+    return;
   const std::string name = node["name"].text();
   const auto field = conversation::find_field(name);
   if (!field) {
@@ -234,8 +237,10 @@ void ConditionReader::read_field(const YamlNode& node, Expression& out) {
         continue;
       }
       auto parsed = conversation::parse_field(*field, text);
-      if (parsed) test.values.emplace_back(*std::move(parsed));
-      else item.problem("pack.bad_value", parsed.error().message());
+      if (parsed)
+        test.values.emplace_back(*std::move(parsed));
+      else
+        item.problem("pack.bad_value", parsed.error().message());
     }
   }
   if (comparisons != 1) node.problem("pack.bad_value", "expected one comparison, such as is: or at_least:");
@@ -246,7 +251,8 @@ void ConditionReader::read_field(const YamlNode& node, Expression& out) {
 void ConditionReader::read_hours(const YamlNode& node, Expression& out) {
   HoursTest test;
   if (node.expect_map({"within", "unless_consented"})) {
-    const auto window = conversation::parse_field(conversation::Field::kHistoryConsentedHours, read_value(node["within"]));
+    const auto window =
+        conversation::parse_field(conversation::Field::kHistoryConsentedHours, read_value(node["within"]));
     if (window) {
       test.window = std::get<conversation::HourWindow>(*window);
     } else {
@@ -283,7 +289,8 @@ void ConditionReader::read_rate(const YamlNode& node, Expression& out) {
                        "last_time", "before", "after"})) {
     test.above = node["above"].number().value_or(0);
     if (node["times"].defined()) test.times = static_cast<std::size_t>(node["times"].whole(1).value_or(1));
-    if (node["characters"].defined()) test.characters = static_cast<std::size_t>(node["characters"].whole(1).value_or(1));
+    if (node["characters"].defined())
+      test.characters = static_cast<std::size_t>(node["characters"].whole(1).value_or(1));
     test.scope = read_scope(node);
   }
   out.node = std::move(test);
@@ -459,7 +466,8 @@ std::optional<base::Milliseconds> ConditionReader::read_duration_text(const Yaml
   const std::string text = node.defined() ? read_value(node) : std::string();
   const auto duration = parse_duration(text);
   if (!duration) {
-    node.problem("pack.bad_value", fmt::format("expected a duration such as 8s or 300ms, found \"{}\"", text.substr(0, 40)));
+    node.problem("pack.bad_value",
+                 fmt::format("expected a duration such as 8s or 300ms, found \"{}\"", text.substr(0, 40)));
   }
   return duration;
 }

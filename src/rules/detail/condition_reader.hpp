@@ -69,8 +69,8 @@ class ConditionReader {
 /// "8s", "1.5s", "300ms", "2min" as milliseconds, or nothing.
 std::optional<base::Milliseconds> parse_duration(std::string_view text);
 
-/// The literals that a phrase part stands for: "(你|您)今天就?" -> four. Nothing when brackets do not match or more than
-/// 512 come out.
+/// The literals that a phrase part stands for: "(你|您)今天就?" -> four. Nothing when brackets do not match or more
+/// than 512 come out.
 std::optional<std::vector<std::string>> expand_alternatives(std::string_view part);
 
 }  // namespace redline::rules::detail

@@ -45,10 +45,19 @@ struct Guard {
   std::size_t within = 6;
 };
 
-struct AllOf { std::vector<ExpressionPtr> parts; };
-struct AnyOf { std::vector<ExpressionPtr> parts; };
-struct NotOf { ExpressionPtr part; };
-struct AtLeast { std::size_t count = 1; std::vector<ExpressionPtr> parts; };
+struct AllOf {
+  std::vector<ExpressionPtr> parts;
+};
+struct AnyOf {
+  std::vector<ExpressionPtr> parts;
+};
+struct NotOf {
+  ExpressionPtr part;
+};
+struct AtLeast {
+  std::size_t count = 1;
+  std::vector<ExpressionPtr> parts;
+};
 
 /// Phrases said in the scope. `all`: each of them at least once; otherwise any, `times` matches in all.
 struct SayTest {
@@ -133,8 +142,8 @@ struct QuantityTest {
 };
 
 struct Expression {
-  std::variant<AllOf, AnyOf, NotOf, AtLeast, SayTest, NearTest, RegexTest, MentionTest, FieldTest, HoursTest, SilenceTest, OverlapTest,
-               RateTest, LoudnessTest, QuantityTest>
+  std::variant<AllOf, AnyOf, NotOf, AtLeast, SayTest, NearTest, RegexTest, MentionTest, FieldTest, HoursTest,
+               SilenceTest, OverlapTest, RateTest, LoudnessTest, QuantityTest>
       node;
   std::uint64_t line = 0;
 };

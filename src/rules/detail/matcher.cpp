@@ -101,9 +101,9 @@ std::u32string fold_pattern(std::string_view utf8) {
 base::Result<PhraseId> PhraseTable::add(std::string_view phrase, Sound sound) {
   Entry entry{SpokenText::from(phrase).characters, sound};
   if (entry.characters.empty() || entry.characters.size() > kLongestPhrase) {
-    return base::Error{base::ErrorCode::kInvalid, "pack.bad_value",
-                       fmt::format("a phrase has 1 to {} spoken characters, found {}", kLongestPhrase,
-                                   entry.characters.size())};
+    return base::Error{
+        base::ErrorCode::kInvalid, "pack.bad_value",
+        fmt::format("a phrase has 1 to {} spoken characters, found {}", kLongestPhrase, entry.characters.size())};
   }
   std::u32string key = entry.characters;
   key += sound == Sound::kExact ? U'!' : U'~';

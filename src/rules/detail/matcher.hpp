@@ -5,7 +5,8 @@
 //   auto matcher = make_plain_matcher(std::move(table));
 //   matcher->scan(spoken, matches);          // every occurrence of every phrase, also overlapping ones
 //
-// Punctuation and blanks do not count: "拘，留你" holds 拘留你. Positions are spoken characters; SpokenText maps them back.
+// Punctuation and blanks do not count: "拘，留你" holds 拘留你. Positions are spoken characters; SpokenText maps them
+// back.
 #pragma once
 
 #include <cstdint>

@@ -113,8 +113,8 @@ void PackReader::read_rules(const YamlNode& root) {
 }
 
 void PackReader::read_rule(const YamlNode& node) {
-  if (!node.expect_map({"id", "code", "signal", "severity", "title", "reason", "law", "owner", "role", "floor", "applies",
-                        "when", "cases"})) {
+  if (!node.expect_map({"id", "code", "signal", "severity", "title", "reason", "law", "owner", "role", "floor",
+                        "applies", "when", "cases"})) {
     return;
   }
   Rule rule;
@@ -209,8 +209,10 @@ void PackReader::read_case(const YamlNode& node, Verdict expected, Rule& rule) {
     if (node["without"].defined()) {
       for (const auto& item : node["without"].items()) {
         const auto field = conversation::find_field(item.text());
-        if (field) fields.clear(*field);
-        else item.problem("pack.unknown_key", "no field of a contact has this name");
+        if (field)
+          fields.clear(*field);
+        else
+          item.problem("pack.unknown_key", "no field of a contact has this name");
       }
     }
     if (node["utterances"].defined()) {
@@ -228,7 +230,8 @@ void PackReader::read_case(const YamlNode& node, Verdict expected, Rule& rule) {
       if (utterance) {
         example.conversation.utterances.push_back(*std::move(utterance));
       } else {
-        line.problem("pack.bad_value", "expected a line such as \"坐席：...\", \"客户：...\" or \"[1.5-4] agent: ...\"");
+        line.problem("pack.bad_value",
+                     "expected a line such as \"坐席：...\", \"客户：...\" or \"[1.5-4] agent: ...\"");
       }
     }
   }

@@ -41,8 +41,9 @@ class PackReader {
   conversation::FieldSet case_defaults_{};
 };
 
-/// One line of a case, "坐席：..." or "[12.5-14] customer: ...", as an utterance. The time goes on from `clock` when the
-/// line gives none: 300 ms of pause, then 4.5 characters a second (the data's own rate). Nothing for an unknown prefix.
+/// One line of a case, "坐席：..." or "[12.5-14] customer: ...", as an utterance. The time goes on from `clock` when
+/// the line gives none: 300 ms of pause, then 4.5 characters a second (the data's own rate). Nothing for an unknown
+/// prefix.
 std::optional<conversation::Utterance> parse_case_line(std::string_view line, std::size_t index,
                                                        base::Milliseconds& clock);
 

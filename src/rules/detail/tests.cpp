@@ -24,7 +24,8 @@ std::string field_name(Field field) { return std::string(conversation::field_inf
 std::partial_ordering order(const FieldValue& a, const FieldValue& b) {
   if (a.index() != b.index()) return std::partial_ordering::unordered;
   if (const auto* number = std::get_if<std::int64_t>(&a)) return *number <=> std::get<std::int64_t>(b);
-  if (const auto* money = std::get_if<conversation::Money>(&a)) return money->minor <=> std::get<conversation::Money>(b).minor;
+  if (const auto* money = std::get_if<conversation::Money>(&a))
+    return money->minor <=> std::get<conversation::Money>(b).minor;
   if (const auto* time = std::get_if<base::ZonedTime>(&a)) return time->utc <=> std::get<base::ZonedTime>(b).utc;
   return a == b ? std::partial_ordering::equivalent : std::partial_ordering::unordered;
 }
@@ -32,8 +33,7 @@ std::partial_ordering order(const FieldValue& a, const FieldValue& b) {
 bool compare(Comparison comparison, const std::optional<FieldValue>& value,
              const std::vector<std::optional<FieldValue>>& with) {
   const auto equals = [&](const std::optional<FieldValue>& other) { return value == other; };
-  const auto relation =
-      value && with.front() ? order(*value, *with.front()) : std::partial_ordering::unordered;
+  const auto relation = value && with.front() ? order(*value, *with.front()) : std::partial_ordering::unordered;
   switch (comparison) {
     case Comparison::kIs:
       return equals(with.front());
@@ -134,9 +134,9 @@ class Evaluator {
 
   Value operator()(const LoudnessTest& test) const {
     const auto* facts = view_.facts();
-    const bool heard = facts != nullptr && std::any_of(facts->utterances.begin(), facts->utterances.end(), [](const auto& one) {
-      return one.loudness_above_median_db.has_value();
-    });
+    const bool heard =
+        facts != nullptr && std::any_of(facts->utterances.begin(), facts->utterances.end(),
+                                        [](const auto& one) { return one.loudness_above_median_db.has_value(); });
     if (!heard && !view_.utterances().empty()) return undecidable("facts.loudness");
     return over_utterances(test.scope, test.times, [&](const conversation::UtteranceFacts& one) {
       return one.loudness_above_median_db && *one.loudness_above_median_db > test.above_median_db;
@@ -145,7 +145,8 @@ class Evaluator {
 
   Value operator()(const QuantityTest& test) const {
     if (test.quantity == Quantity::kDuration) {
-      return measured([&](const conversation::CallFacts& facts) { return known(facts.duration.count() >= test.at_least); });
+      return measured(
+          [&](const conversation::CallFacts& facts) { return known(facts.duration.count() >= test.at_least); });
     }
     return in_window(test.scope, view_, floor_, [&](const Window& window) { return count(test, window); });
   }

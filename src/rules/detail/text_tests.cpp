@@ -37,9 +37,9 @@ std::optional<Stretch> next_part(const std::vector<PhraseId>& literals, const Co
   std::optional<Stretch> best;
   for (const PhraseId literal : literals) {
     const auto all = view.occurrences(literal);
-    auto at = std::lower_bound(all.begin(), all.end(), std::pair(utterance, from), [](const Occurrence& one, const auto& key) {
-      return std::pair(one.utterance, one.match.start) < key;
-    });
+    auto at = std::lower_bound(
+        all.begin(), all.end(), std::pair(utterance, from),
+        [](const Occurrence& one, const auto& key) { return std::pair(one.utterance, one.match.start) < key; });
     if (at == all.end() || at->utterance != utterance || at->match.start > latest) continue;
     const Stretch candidate{utterance, at->match.start, at->match.end, at->match.alike};
     if (!best || candidate < *best) best = candidate;
@@ -142,8 +142,9 @@ Value count_stretches(const std::vector<Stretch>& found, std::size_t times, cons
 /// The spoken characters of a name and, where it has a general tail, of what stands before it.
 std::vector<std::u32string> forms_of_name(const std::string& name) {
   static constexpr std::array<std::u32string_view, 16> kTails{
-      U"有限责任公司", U"股份有限公司", U"有限公司", U"消费金融公司", U"信息服务公司", U"信息服务", U"消费金融", U"金融科技",
-      U"小额贷款",     U"商业银行",     U"公司",     U"银行",         U"金融",         U"科技",     U"小贷",     U"咨询"};
+      U"有限责任公司", U"股份有限公司", U"有限公司", U"消费金融公司", U"信息服务公司", U"信息服务",
+      U"消费金融",     U"金融科技",     U"小额贷款", U"商业银行",     U"公司",         U"银行",
+      U"金融",         U"科技",         U"小贷",     U"咨询"};
   std::vector<std::u32string> forms{SpokenText::from(name).characters};
   std::u32string rest = forms.front();
   for (bool shorter = true; shorter;) {
@@ -237,7 +238,8 @@ Value in_window(const Scope& scope, const ContactView& view, double floor,
   if (scope.before) bounds.push_back({scope.before.get(), true});
   if (scope.after) bounds.push_back({scope.after.get(), false});
 
-  const std::function<Value(std::size_t, const Window&)> settle = [&](std::size_t index, const Window& window) -> Value {
+  const std::function<Value(std::size_t, const Window&)> settle = [&](std::size_t index,
+                                                                      const Window& window) -> Value {
     if (index == bounds.size()) return test(window);
     const Value bound = value_of(*bounds[index].condition, view, floor);
     Window happened = window;
@@ -288,15 +290,15 @@ Value value_of_near(const NearTest& test, const ContactView& view, double floor)
       const bool follows = other.start >= one.end && other.start - one.end <= test.within;
       const bool precedes = !test.ordered && one.start >= other.end && one.start - other.end <= test.within;
       if (!follows && !precedes) continue;
-      found.push_back({one.utterance, std::min(one.start, other.start), std::max(one.end, other.end), one.alike + other.alike});
+      found.push_back(
+          {one.utterance, std::min(one.start, other.start), std::max(one.end, other.end), one.alike + other.alike});
     }
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   apply_guards(test.guards, view, found);
-  return in_window(test.scope, view, floor, [&](const Window& window) {
-    return count_stretches(found, 1, test.scope, view, floor, window);
-  });
+  return in_window(test.scope, view, floor,
+                   [&](const Window& window) { return count_stretches(found, 1, test.scope, view, floor, window); });
 }
 
 Value value_of_mention(const MentionTest& test, const ContactView& view, double floor) {

@@ -96,8 +96,8 @@ Value either(Value one, Value other, Verdict unknown) {
   if (one.verdict == other.verdict) return one.spans.size() >= other.spans.size() ? one : other;
   if (one.verdict != Verdict::kHit && one.verdict != Verdict::kUncertain) std::swap(one, other);
   Value out = std::move(one);
-  const bool uncertain = unknown == Verdict::kUncertain || out.verdict == Verdict::kUncertain ||
-                         other.verdict == Verdict::kUncertain;
+  const bool uncertain =
+      unknown == Verdict::kUncertain || out.verdict == Verdict::kUncertain || other.verdict == Verdict::kUncertain;
   out.verdict = uncertain ? Verdict::kUncertain : Verdict::kUndecidable;
   out.missing.insert(other.missing.begin(), other.missing.end());
   return out;

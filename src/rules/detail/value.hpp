@@ -1,6 +1,6 @@
 // The value of a condition: one of four verdicts with its evidence, and how values combine. The truth table stands in
-// docs/rules.md: strong Kleene logic with two kinds of unknown, where "uncertain" wins over "undecidable", because what a
-// person can settle by listening must reach him even when another fact is missing.
+// docs/rules.md: strong Kleene logic with two kinds of unknown, where "uncertain" wins over "undecidable", because what
+// a person can settle by listening must reach him even when another fact is missing.
 #pragma once
 
 #include <set>
@@ -13,10 +13,10 @@ namespace redline::rules::detail {
 
 struct Value {
   conversation::Verdict verdict = conversation::Verdict::kNoHit;
-  double confidence = 1.0;                        ///< of a hit or an uncertain hit, 0..1
-  std::vector<conversation::Span> spans{};        ///< evidence
-  std::vector<std::size_t> utterances{};          ///< evidence without a stretch of text
-  std::set<std::string> missing{};                ///< facts that an undecidable value lacks
+  double confidence = 1.0;                  ///< of a hit or an uncertain hit, 0..1
+  std::vector<conversation::Span> spans{};  ///< evidence
+  std::vector<std::size_t> utterances{};    ///< evidence without a stretch of text
+  std::set<std::string> missing{};          ///< facts that an undecidable value lacks
 };
 
 Value hit(double confidence = 1.0);

@@ -43,13 +43,13 @@ class YamlNode {
   bool expect_map(std::initializer_list<std::string_view> known) const;
 
   [[nodiscard]] YamlNode operator[](const char* key) const;
-  [[nodiscard]] std::vector<YamlNode> items() const;                          ///< of a list; one item for anything else
+  [[nodiscard]] std::vector<YamlNode> items() const;  ///< of a list; one item for anything else
   [[nodiscard]] std::vector<std::pair<std::string, YamlNode>> entries() const;  ///< of a map, in order
 
   /// The scalar as text; reports anything else and returns "".
   [[nodiscard]] std::string text() const;
   [[nodiscard]] std::string text_or(const char* key, std::string fallback) const;
-  [[nodiscard]] std::optional<double> number() const;                       ///< reports what is no number
+  [[nodiscard]] std::optional<double> number() const;                         ///< reports what is no number
   [[nodiscard]] std::optional<std::int64_t> whole(std::int64_t least) const;  ///< reports what is no number >= least
   [[nodiscard]] std::optional<bool> truth() const;
 

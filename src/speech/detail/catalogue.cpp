@@ -51,7 +51,8 @@ class Fields {
   /// A name that cannot lead out of the folder it belongs to.
   std::string file_name(const char* key) {
     std::string value = text(key, true);
-    if (value.empty() || value.front() == '/' || value.find("..") != std::string::npos) complain(key, "a plain file name");
+    if (value.empty() || value.front() == '/' || value.find("..") != std::string::npos)
+      complain(key, "a plain file name");
     return value;
   }
   const Json& list(const char* key) {
@@ -107,7 +108,8 @@ ModelEntry read_entry(const Json& json, const std::string& path, std::string& pr
     read.sha256 = part.hash("sha256", read.client != "file");
     read.member = part.text("member", read.client != "file");
     read.name = part.file_name("name");
-    if (read.client != "pip" && read.client != "npm" && read.client != "file") part.complain("client", "pip, npm or file");
+    if (read.client != "pip" && read.client != "npm" && read.client != "file")
+      part.complain("client", "pip, npm or file");
     entry.parts.push_back(std::move(read));
     keep(problem, part);
   }

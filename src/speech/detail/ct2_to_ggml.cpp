@@ -32,7 +32,8 @@ class Cursor {
   std::uint32_t number(std::size_t width) {
     std::uint32_t value = 0;
     const auto piece = take(width);
-    for (std::size_t i = 0; i < piece.size(); ++i) value |= static_cast<std::uint32_t>(static_cast<unsigned char>(piece[i])) << (8 * i);
+    for (std::size_t i = 0; i < piece.size(); ++i)
+      value |= static_cast<std::uint32_t>(static_cast<unsigned char>(piece[i])) << (8 * i);
     return value;
   }
   std::string text() {
@@ -213,7 +214,9 @@ class Converter {
     constexpr double kRate = 16000;
     const double log_step = std::log(6.4) / 27;
     const auto to_mel = [&](double hz) { return hz >= 1000 ? 15 + std::log(hz / 1000) / log_step : hz / (200.0 / 3); };
-    const auto to_hz = [&](double mel) { return mel >= 15 ? 1000 * std::exp(log_step * (mel - 15)) : mel * (200.0 / 3); };
+    const auto to_hz = [&](double mel) {
+      return mel >= 15 ? 1000 * std::exp(log_step * (mel - 15)) : mel * (200.0 / 3);
+    };
     std::vector<double> corners(mels_ + 2);
     // In the order of operations of the reference file, so that the bytes are the same (even the sign of a zero).
     const double step = to_mel(kRate / 2) / static_cast<double>(mels_ + 1);

@@ -16,8 +16,8 @@ constexpr double kFastest = 13;
 
 // Stock phrases of video subtitles: what Whisper says when it hears nothing.
 constexpr std::array<std::u32string_view, 14> kArtefacts{
-    U"字幕",     U"谢谢观看",   U"感谢观看",   U"谢谢大家收看", U"感谢收看", U"请不吝点赞", U"点赞订阅",
-    U"订阅转发", U"打赏支持",   U"明镜与点点", U"优优独播剧场", U"索兰娅",   U"下期再见",   U"amaraorg"};
+    U"字幕",     U"谢谢观看", U"感谢观看",   U"谢谢大家收看", U"感谢收看", U"请不吝点赞", U"点赞订阅",
+    U"订阅转发", U"打赏支持", U"明镜与点点", U"优优独播剧场", U"索兰娅",   U"下期再见",   U"amaraorg"};
 
 std::u32string spoken(std::string_view utf8) {
   std::u32string characters;

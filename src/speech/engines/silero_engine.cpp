@@ -84,8 +84,8 @@ bool run_window(const redline_model& model, std::vector<float>& input, std::vect
   const std::array<const char*, 2> output_names{"output", "stateN"};
   std::array<OrtValue*, 2> outputs{nullptr, nullptr};
   bool good = std::all_of(inputs.begin(), inputs.end(), [](OrtValue* value) { return value != nullptr; }) &&
-              ok(ort().Run(model.session, nullptr, input_names.data(), inputs.data(), inputs.size(), output_names.data(),
-                           output_names.size(), outputs.data()),
+              ok(ort().Run(model.session, nullptr, input_names.data(), inputs.data(), inputs.size(),
+                           output_names.data(), output_names.size(), outputs.data()),
                  error, error_size);
   if (good) {
     float* found = nullptr;
@@ -117,7 +117,7 @@ int32_t probabilities(redline_session* session, const float* samples, size_t cou
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) const redline_voice_engine_table* redline_voice_engine() {
-  static const redline_voice_engine_table table{REDLINE_ENGINE_ABI, "silero",  "6", 8000, kWindow, open_model,
-                                                close_model,        start,     end, probabilities};
+  static const redline_voice_engine_table table{REDLINE_ENGINE_ABI, "silero",    "6",   8000, kWindow,
+                                                open_model,         close_model, start, end,  probabilities};
   return &table;
 }

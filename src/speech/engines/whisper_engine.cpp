@@ -39,7 +39,8 @@ whisper_context_params context_params() {
   return params;
 }
 
-redline_model* open_model(const char* folder, const char* main_file, int32_t /*threads*/, char* error, size_t error_size) {
+redline_model* open_model(const char* folder, const char* main_file, int32_t /*threads*/, char* error,
+                          size_t error_size) {
   whisper_log_set([](ggml_log_level, const char*, void*) {}, nullptr);
   const std::string path = std::string(folder) + "/" + main_file;
   whisper_context_params params = context_params();
@@ -128,8 +129,8 @@ void collect(redline_session* session, redline_hypothesis* out, int32_t length_m
   out->no_speech_probability = no_speech;
 }
 
-int32_t recognise(redline_session* session, const float* samples, size_t count, const redline_recognise_options* options,
-                  redline_hypothesis* out, char* error, size_t error_size) {
+int32_t recognise(redline_session* session, const float* samples, size_t count,
+                  const redline_recognise_options* options, redline_hypothesis* out, char* error, size_t error_size) {
   whisper_full_params params = whisper_full_default_params(WHISPER_SAMPLING_GREEDY);
   params.n_threads = 1;
   params.language = options->language;
@@ -162,6 +163,7 @@ int32_t recognise(redline_session* session, const float* samples, size_t count, 
 
 extern "C" __attribute__((visibility("default"))) const redline_recogniser_engine_table* redline_recogniser_engine() {
   static const redline_recogniser_engine_table table{
-      REDLINE_ENGINE_ABI, "whisper.cpp", REDLINE_WHISPER_VERSION, 16000, 0, open_model, close_model, start, end, recognise};
+      REDLINE_ENGINE_ABI, "whisper.cpp", REDLINE_WHISPER_VERSION, 16000, 0, open_model, close_model, start, end,
+      recognise};
   return &table;
 }

@@ -26,7 +26,8 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   void run(const char* sql) {
-    if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(handle_));
+    if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+      throw std::runtime_error(sqlite3_errmsg(handle_));
   }
   [[nodiscard]] sqlite3* handle() const { return handle_; }
 

@@ -13,10 +13,10 @@ namespace {
 
 TEST(Utf8, FindsTheFirstFault) {
   EXPECT_EQ(find_invalid_utf8("还款"), std::nullopt);
-  EXPECT_EQ(find_invalid_utf8("还\xC0\xAF"), 3U);              // overlong
-  EXPECT_EQ(find_invalid_utf8("a\xED\xA0\x80"), 1U);           // surrogate
-  EXPECT_EQ(find_invalid_utf8("\xF4\x90\x80\x80"), 0U);        // above U+10FFFF
-  EXPECT_EQ(find_invalid_utf8("ab\xE8\xBF"), 2U);              // cut off
+  EXPECT_EQ(find_invalid_utf8("还\xC0\xAF"), 3U);        // overlong
+  EXPECT_EQ(find_invalid_utf8("a\xED\xA0\x80"), 1U);     // surrogate
+  EXPECT_EQ(find_invalid_utf8("\xF4\x90\x80\x80"), 0U);  // above U+10FFFF
+  EXPECT_EQ(find_invalid_utf8("ab\xE8\xBF"), 2U);        // cut off
 }
 
 TEST(Utf8, EncodingIsTheInverseOfDecoding) {
@@ -56,9 +56,9 @@ TEST(Pinyin, HoldsHeteronymsAsSets) {
 TEST(Pinyin, HearsWhatRecognisersConfuse) {
   EXPECT_TRUE(sounds_alike(U'逾', U'预'));
   EXPECT_TRUE(sounds_alike(U'音', U'因'));
-  EXPECT_TRUE(sounds_alike(U'诉', U'述'));   // s, sh
-  EXPECT_TRUE(sounds_alike(U'您', U'林'));   // n, l
-  EXPECT_TRUE(sounds_alike(U'信', U'姓'));   // -n, -ng
+  EXPECT_TRUE(sounds_alike(U'诉', U'述'));  // s, sh
+  EXPECT_TRUE(sounds_alike(U'您', U'林'));  // n, l
+  EXPECT_TRUE(sounds_alike(U'信', U'姓'));  // -n, -ng
   EXPECT_FALSE(sounds_alike(U'还', U'钱'));
 }
 
