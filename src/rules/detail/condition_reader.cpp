@@ -17,6 +17,18 @@ constexpr std::size_t kDefaultGap = 6;
 /// homophones, and shorter phrases have too many of them.
 constexpr std::size_t kAlikeFrom = 3;
 
+/// Counts a level for as long as it lives.
+class Nesting {
+ public:
+  explicit Nesting(int& level) : level_(level) { ++level_; }
+  ~Nesting() { --level_; }
+  Nesting(const Nesting&) = delete;
+  Nesting& operator=(const Nesting&) = delete;
+
+ private:
+  int& level_;
+};
+
 }  // namespace
 
 ExpressionPtr ConditionReader::read(const YamlNode& node) {
@@ -43,8 +55,9 @@ ExpressionPtr ConditionReader::read(const YamlNode& node) {
       {"duration", &ConditionReader::read_duration},
       {"characters", &ConditionReader::read_characters},
   }};
-  if (node.depth() > kDeepestCondition * 3) {
-    node.problem("pack.too_large", "the condition is nested too deeply");
+  const Nesting nesting(nesting_);
+  if (nesting_ > kDeepestCondition) {
+    node.problem("pack.too_large", fmt::format("the condition is nested deeper than {}", kDeepestCondition));
     return nullptr;
   }
   const auto entries = node.is_map() ? node.entries() : std::vector<std::pair<std::string, YamlNode>>{};

@@ -21,7 +21,7 @@ struct Vocabulary {
 
 class ConditionReader {
  public:
-  /// `role`: whom a test looks at when it does not say. `bare_ok`: none.
+  /// `role`: whom a test looks at when it does not say.
   ConditionReader(Vocabulary& vocabulary, conversation::Role role) : vocabulary_(vocabulary), role_(role) {}
 
   /// The condition, or nothing after a problem was reported.
@@ -64,6 +64,7 @@ class ConditionReader {
 
   Vocabulary& vocabulary_;
   conversation::Role role_;
+  int nesting_ = 0;
 };
 
 /// "8s", "1.5s", "300ms", "2min" as milliseconds, or nothing.

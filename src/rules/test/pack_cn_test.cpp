@@ -1,4 +1,4 @@
-// The packs that we ship: every inline case comes out as written.
+// The pack that we ship: every inline case comes out as written.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -18,7 +18,7 @@ TEST(PackCn, EveryCaseComesOutAsWritten) {
   const auto pack = shipped();
   ASSERT_TRUE(pack);
   const CaseReport report = run_cases(pack);
-  EXPECT_GT(report.cases_run, 0U);
+  EXPECT_GT(report.cases_run, 150U);
   for (const auto& failure : report.failures) {
     ADD_FAILURE() << failure.place.file << ":" << failure.place.line << ": " << failure.rule << ": " << failure.message;
   }
