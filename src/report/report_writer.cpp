@@ -18,7 +18,7 @@ namespace {
 using detail::Json;
 namespace fs = std::filesystem;
 
-constexpr std::size_t kContactsPerIndex = 5'000;
+constexpr std::size_t kContactsPerIndex = 1'000;
 constexpr std::size_t kContactsPerDetail = 20;
 
 int rank(const std::string& severity) { return severity == "red" ? 0 : severity == "serious" ? 1 : 2; }
@@ -113,11 +113,11 @@ class PageData {
   explicit PageData(const fs::path& folder) : folder_(folder) {}
 
   void add(const std::string& line, const Json& contact) {
-    index_.push_back(index_row(contact));
+    index_ += (index_.empty() ? "" : ",\n") + script_safe(index_row(contact).dump());
     details_ += (details_.empty() ? "" : ",\n") + script_safe(line);
     ++count_;
     if (count_ % kContactsPerDetail == 0) write_details();
-    if (index_.size() == kContactsPerIndex) write_index();
+    if (count_ % kContactsPerIndex == 0) write_index();
   }
 
   std::size_t finish() {
@@ -161,16 +161,14 @@ class PageData {
 
   void write_index() {
     if (index_.empty()) return;
-    std::string rows;
-    for (const auto& row : index_) rows += (rows.empty() ? "" : ",\n") + script_safe(row.dump());
     write(fmt::format("index-{:05}.js", index_files_),
-          fmt::format("redline.index({},[\n{}\n]);\n", index_files_, rows));
+          fmt::format("redline.index({},[\n{}\n]);\n", index_files_, index_));
     index_.clear();
     ++index_files_;
   }
 
   fs::path folder_;
-  std::vector<Json> index_{};
+  std::string index_{};
   std::string details_{};
   std::size_t count_ = 0;
   std::size_t detail_files_ = 0;
