@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/check.hpp"
 #include "base/files.hpp"
 
 namespace redline::audio {
@@ -19,12 +20,13 @@ struct Encoder {
   std::string bytes{};
 
   Encoder(int sample_rate, int channels) {
-    static constexpr OpusEncCallbacks kCallbacks{
-        [](void* self, const unsigned char* data, opus_int32 length) {
-          static_cast<Encoder*>(self)->bytes.append(reinterpret_cast<const char*>(data), static_cast<std::size_t>(length));
-          return 0;
-        },
-        [](void*) { return 0; }};
+    static constexpr OpusEncCallbacks kCallbacks{[](void* self, const unsigned char* data, opus_int32 length) {
+                                                   static_cast<Encoder*>(self)->bytes.append(
+                                                       reinterpret_cast<const char*>(data),
+                                                       static_cast<std::size_t>(length));
+                                                   return 0;
+                                                 },
+                                                 [](void*) { return 0; }};
     int failure = OPE_OK;
     handle = ope_encoder_create_callbacks(&kCallbacks, this, comments, sample_rate, channels, 0, &failure);
     if (handle == nullptr) throw std::runtime_error(ope_strerror(failure));
@@ -47,6 +49,7 @@ std::int8_t scaled(int sample) { return static_cast<std::int8_t>(std::clamp(samp
 
 std::vector<std::int8_t> peaks(std::span<const std::int16_t> samples, int sample_rate) {
   const auto length = static_cast<std::size_t>(sample_rate / kPeaksPerSecond);
+  REDLINE_CHECK(length > 0);
   std::vector<std::int8_t> pairs;
   for (std::size_t at = 0; at < samples.size(); at += length) {
     const auto bucket = samples.subspan(at, std::min(length, samples.size() - at));
@@ -57,13 +60,17 @@ std::vector<std::int8_t> peaks(std::span<const std::int16_t> samples, int sample
   return pairs;
 }
 
-void write_listening_copy(const Recording& recording, const std::filesystem::path& path, std::string_view content_hash) {
+void write_listening_copy(const Recording& recording, const std::filesystem::path& path,
+                          std::string_view content_hash) {
   const auto channels = recording.channels.size();
   Encoder encoder(recording.sample_rate, static_cast<int>(channels));
   opus_int32 serial = 0;
-  for (const char c : content_hash) serial = static_cast<opus_int32>((static_cast<std::uint32_t>(serial) * 31U + static_cast<unsigned char>(c)) & 0x7FFFFFFFU);
+  for (const char c : content_hash)
+    serial = static_cast<opus_int32>((static_cast<std::uint32_t>(serial) * 31U + static_cast<unsigned char>(c)) &
+                                     0x7FFFFFFFU);
   encoder.require(ope_encoder_ctl(encoder.handle, OPE_SET_SERIALNO(serial)));
-  encoder.require(ope_encoder_ctl(encoder.handle, OPUS_SET_BITRATE(kBitsPerSecondAndChannel * static_cast<opus_int32>(channels))));
+  encoder.require(
+      ope_encoder_ctl(encoder.handle, OPUS_SET_BITRATE(kBitsPerSecondAndChannel * static_cast<opus_int32>(channels))));
   encoder.require(ope_encoder_ctl(encoder.handle, OPUS_SET_COMPLEXITY(3)));
   const std::size_t frames = recording.channels.front().size();
   std::vector<opus_int16> block;
