@@ -4,10 +4,15 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "audio/detail/energy.hpp"
+
 namespace redline::audio {
 namespace {
 
+/// Digital silence of A-law is 8 of 32768 (-72 dBFS); the noise of a line lies above.
 constexpr float kSounding = -66.0F;
+/// The largest magnitudes are 32256 in A-law and 32124 in mu-law (G.711).
+constexpr int kClipped = 32124;
 
 }  // namespace
 
@@ -16,12 +21,9 @@ std::vector<float> frame_levels(std::span<const std::int16_t> samples, int sampl
   std::vector<float> levels(length == 0 ? 0 : samples.size() / length);
   const double full_scale = 32768.0 * 32768.0 * static_cast<double>(length);
   for (std::size_t i = 0; i < levels.size(); ++i) {
-    const std::int16_t* frame = samples.data() + i * length;
-    std::int64_t energy = 0;
-    for (std::size_t k = 0; k < length; ++k) energy += static_cast<std::int64_t>(frame[k] * frame[k]);
-    levels[i] = energy == 0 ? kSilenceDbfs
-                            : std::max(kSilenceDbfs,
-                                       static_cast<float>(10.0 * std::log10(static_cast<double>(energy) / full_scale)));
+    const std::uint64_t energy = detail::energy_of(samples.subspan(i * length, length));
+    const auto share = static_cast<float>(static_cast<double>(energy) / full_scale);
+    levels[i] = energy == 0 ? kSilenceDbfs : std::max(kSilenceDbfs, 10.0F * std::log10(share));
   }
   return levels;
 }
@@ -54,7 +56,7 @@ float signal_to_noise_db(std::span<const float> levels) {
 double clipped_share(std::span<const std::int16_t> samples) {
   if (samples.empty()) return 0;
   const auto clipped =
-      std::count_if(samples.begin(), samples.end(), [](std::int16_t s) { return std::abs(int{s}) >= 32256; });
+      std::count_if(samples.begin(), samples.end(), [](std::int16_t s) { return std::abs(int{s}) >= kClipped; });
   return static_cast<double>(clipped) / static_cast<double>(samples.size());
 }
 
@@ -74,11 +76,15 @@ std::vector<Region> energy_regions(std::span<const float> levels, const GateOpti
       ++active.back();
     }
   }
+  // Digital silence at the edges of a file is not part of the call: padding ends there as it does at the file's edge.
+  const auto sounds = [](float level) { return level > kSounding; };
+  const auto first = static_cast<std::size_t>(std::find_if(levels.begin(), levels.end(), sounds) - levels.begin());
+  const auto last = static_cast<std::size_t>(levels.rend() - std::find_if(levels.rbegin(), levels.rend(), sounds));
   std::vector<Region> kept;
   for (std::size_t i = 0; i < regions.size(); ++i) {
     if (active[i] < options.shortest) continue;
-    Region region{regions[i].begin - std::min(regions[i].begin, options.pad),
-                  std::min(levels.size(), regions[i].end + options.pad)};
+    const Region region{std::max(first, regions[i].begin - std::min(regions[i].begin, options.pad)),
+                        std::min(last, regions[i].end + options.pad)};
     if (!kept.empty() && region.begin <= kept.back().end) {
       kept.back().end = region.end;
     } else {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/check.hpp"
 #include "base/files.hpp"
 
 namespace redline::audio {
@@ -48,6 +49,7 @@ std::int8_t scaled(int sample) { return static_cast<std::int8_t>(std::clamp(samp
 
 std::vector<std::int8_t> peaks(std::span<const std::int16_t> samples, int sample_rate) {
   const auto length = static_cast<std::size_t>(sample_rate / kPeaksPerSecond);
+  REDLINE_CHECK(length > 0);
   std::vector<std::int8_t> pairs;
   for (std::size_t at = 0; at < samples.size(); at += length) {
     const auto bucket = samples.subspan(at, std::min(length, samples.size() - at));

@@ -1,16 +1,20 @@
 #include "audio/recording.hpp"
 
 #include <fmt/format.h>
-#include <sndfile.h>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <cctype>
 #include <fstream>
-#include <memory>
+#include <span>
 
+#include "audio/detail/completeness.hpp"
 #include "audio/detail/ffmpeg.hpp"
+#include "audio/detail/g711.hpp"
+#include "audio/detail/limits.hpp"
+#include "audio/detail/sndfile.hpp"
 #include "audio/detail/wav_header.hpp"
+#include "audio/resample.hpp"
 
 namespace redline::audio {
 namespace {
@@ -20,7 +24,10 @@ using base::ErrorCode;
 using base::Result;
 namespace fs = std::filesystem;
 
-constexpr std::size_t kHeadBytes = 64 * 1024;
+using detail::ReadAt;
+
+constexpr std::size_t kHeadBytes = 4096;
+constexpr std::size_t kBlockBytes = 64 * 1024;
 
 const char* describe(Container container) {
   switch (container) {
@@ -37,134 +44,148 @@ const char* describe(Container container) {
   }
 }
 
-std::string_view subformat_name(int format) {
-  switch (format & SF_FORMAT_SUBMASK) {
-    case SF_FORMAT_ALAW:
-      return "alaw";
-    case SF_FORMAT_ULAW:
-      return "mulaw";
-    case SF_FORMAT_FLOAT:
-    case SF_FORMAT_DOUBLE:
-      return "float";
-    case SF_FORMAT_OPUS:
-      return "opus";
-    case SF_FORMAT_VORBIS:
-      return "vorbis";
-    case SF_FORMAT_MPEG_LAYER_III:
-      return "mp3";
+const char* name_of(Container container) {
+  switch (container) {
+    case Container::kWav:
+      return "wav";
+    case Container::kOgg:
+      return "ogg";
+    case Container::kAmr:
+      return "amr";
+    case Container::kMp4:
+      return "mp4";
+    case Container::kMatroska:
+      return "matroska";
     default:
-      return (format & SF_FORMAT_TYPEMASK) == SF_FORMAT_FLAC ? "flac" : "pcm";
+      return "other";
   }
+}
+
+ReadAt read_at_of(std::ifstream& in) {
+  return [&in](std::uint64_t offset, std::size_t length) {
+    std::string bytes(length, '\0');
+    in.clear();
+    in.seekg(static_cast<std::streamoff>(offset));
+    in.read(bytes.data(), static_cast<std::streamsize>(length));
+    bytes.resize(static_cast<std::size_t>(in.gcount()));
+    return bytes;
+  };
 }
 
 /// G.711 by table, twice as fast as libsndfile's.
-Result<Recording> read_g711(const fs::path& path, const detail::WavHeader& header, std::uint64_t file_size) {
-  const bool alaw = header.format == static_cast<std::uint16_t>(detail::WavFormat::kALaw);
-  std::array<std::int16_t, 256> table{};
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    const auto byte = static_cast<std::uint8_t>(i);
-    table[i] = alaw ? detail::alaw_sample(byte) : detail::mulaw_sample(byte);
-  }
+Result<Recording> read_g711(std::ifstream& in, const detail::WavHeader& header, std::uint64_t file_size,
+                            const DecodeOptions& options) {
+  if (auto wrong = detail::shape_error(header.channels, header.sample_rate, options)) return *wrong;
+  const bool a_law = header.format == static_cast<std::uint16_t>(detail::WavFormat::kALaw);
+  const auto& table = detail::g711_table(a_law ? detail::G711Law::kA : detail::G711Law::kMu);
   const std::uint64_t size = header.size_unknown ? file_size - header.data_offset : header.data_size;
-  const std::size_t frames = static_cast<std::size_t>(size) / header.channels;
-  std::ifstream in(path, std::ios::binary);
-  in.seekg(static_cast<std::streamoff>(header.data_offset));
-  std::string bytes(frames * header.channels, '\0');
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (static_cast<std::size_t>(in.gcount()) != bytes.size()) {
-    return Error{ErrorCode::kInvalid, "audio.truncated", "the recording ends before its header says"};
-  }
+  const std::uint64_t frames = size / header.channels;
+  if (frames > detail::most_frames(header.sample_rate, options)) return detail::too_long(options);
   Recording recording;
   recording.sample_rate = static_cast<int>(header.sample_rate);
-  recording.codec = alaw ? "alaw" : "mulaw";
-  recording.channels.assign(header.channels, std::vector<std::int16_t>(frames));
-  const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
-  if (header.channels == 2) {
-    auto* left = recording.channels[0].data();
-    auto* right = recording.channels[1].data();
-    for (std::size_t i = 0; i < frames; ++i) {
-      left[i] = table[from[2 * i]];
-      right[i] = table[from[2 * i + 1]];
+  recording.codec = a_law ? "alaw" : "mulaw";
+  recording.channels.assign(header.channels, std::vector<std::int16_t>(static_cast<std::size_t>(frames)));
+  in.clear();
+  in.seekg(static_cast<std::streamoff>(header.data_offset));
+  const std::size_t block = kBlockBytes / header.channels;
+  std::vector<unsigned char> bytes(block * header.channels);
+  for (std::uint64_t done = 0; done < frames;) {
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(block, frames - done));
+    const auto wanted = static_cast<std::streamsize>(count * header.channels);
+    in.read(reinterpret_cast<char*>(bytes.data()), wanted);
+    if (in.gcount() != wanted) {
+      return Error{ErrorCode::kInvalid, "audio.truncated",
+                   fmt::format("the recording is cut off: its header promises {} samples, reading failed after {}",
+                               frames, done)};
     }
-  } else {
-    for (std::size_t i = 0; i < frames; ++i) recording.channels[0][i] = table[from[i]];
+    detail::decode_g711(table, std::span(bytes).first(count * header.channels), recording.channels,
+                        static_cast<std::size_t>(done));
+    done += count;
   }
   return recording;
 }
 
-struct CloseSndfile {
-  void operator()(SNDFILE* file) const { sf_close(file); }
-};
-using SndfilePtr = std::unique_ptr<SNDFILE, CloseSndfile>;
-
-Result<Recording> read_with_sndfile(const fs::path& path, const DecodeOptions& options) {
-  SF_INFO info{};
-  SndfilePtr file(sf_open(path.c_str(), SFM_READ, &info));
-  if (!file) {
-    return Error{ErrorCode::kUnsupported, "audio.unsupported",
-                 fmt::format("the sound format is damaged or unknown: {}", sf_strerror(nullptr))};
-  }
-  if (info.channels < 1 || info.samplerate < 1) return Error{ErrorCode::kInvalid, "audio.unsupported", "no channels"};
-  const auto longest = std::chrono::seconds(options.longest).count() * static_cast<std::int64_t>(info.samplerate);
-  Recording recording;
-  recording.sample_rate = info.samplerate;
-  recording.codec = subformat_name(info.format);
-  const auto channels = static_cast<std::size_t>(info.channels);
-  recording.channels.resize(channels);
-  // Floats are scaled by libsndfile only on demand; without clipping, overloads would wrap around.
-  sf_command(file.get(), SFC_SET_SCALE_FLOAT_INT_READ, nullptr, SF_TRUE);
-  sf_command(file.get(), SFC_SET_CLIPPING, nullptr, SF_TRUE);
-  std::vector<std::int16_t> block(4096 * channels);
-  std::int64_t frames = 0;
-  while (true) {
-    const auto count = sf_readf_short(file.get(), block.data(), 4096);
-    if (count <= 0) break;
-    frames += count;
-    if (frames > longest) return Error{ErrorCode::kLimit, "audio.too_long", "the recording is longer than allowed"};
-    for (std::size_t c = 0; c < channels; ++c) {
-      for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
-        recording.channels[c].push_back(block[i * channels + c]);
-      }
-    }
-  }
-  const bool lossy_length = recording.codec == "mp3" || recording.codec == "opus" || recording.codec == "vorbis";
-  const bool damaged = sf_error(file.get()) != SF_ERR_NO_ERROR;
-  if (damaged || (!lossy_length && info.frames < SF_COUNT_MAX && frames < info.frames)) {
-    return Error{ErrorCode::kInvalid, "audio.truncated",
-                 fmt::format("the recording is cut off: {} of {} samples could be read", frames, info.frames)};
-  }
-  return recording;
-}
-
-Result<Recording> read_wav(const fs::path& path, std::string_view head, std::uint64_t file_size,
+Result<Recording> read_wav(const fs::path& path, std::ifstream& in, std::uint64_t file_size,
                            const DecodeOptions& options) {
-  auto header = detail::read_wav_header(head, file_size);
+  auto header = detail::read_wav_header(read_at_of(in), file_size);
   if (!header) return header.error();
   const auto format = static_cast<detail::WavFormat>(header->format);
   const bool g711 = format == detail::WavFormat::kALaw || format == detail::WavFormat::kMuLaw;
-  if (!g711 && format != detail::WavFormat::kPcm && format != detail::WavFormat::kFloat) {
-    return detail::decode_with_ffmpeg(path, options);  // GSM, ADPCM and other codecs that live in WAV files
+  if (g711 && header->bits == 8) return read_g711(in, *header, file_size, options);
+  if (g711 || format == detail::WavFormat::kPcm || format == detail::WavFormat::kFloat) {
+    if (!g711 && header->size_unknown && file_size > header->data_offset) {
+      return detail::decode_streamed_wav(path, *header, options);
+    }
+    return detail::decode_with_sndfile(path, options);
   }
-  if (g711 && header->bits == 8 && (header->channels == 1 || header->channels == 2)) {
-    return read_g711(path, *header, file_size);
-  }
-  return read_with_sndfile(path, options);
+  // GSM, ADPCM and other codecs that live in WAV files.
+  auto recording = detail::decode_with_ffmpeg(path, options);
+  if (recording || recording.error().reason() != "audio.ffmpeg_failed") return recording;
+  return Error{
+      ErrorCode::kUnsupported, "audio.unsupported",
+      fmt::format("the WAV file holds sound of codec {:#06x}: {}", header->format, recording.error().message())};
 }
 
-Result<Recording> check(Result<Recording> recording) {
-  if (!recording) return recording;
-  if (recording->channels.size() > 2) {
-    return Error{ErrorCode::kUnsupported, "audio.channels",
-                 fmt::format("expected one or two channels, found {}", recording->channels.size())};
-  }
-  if (recording->sample_rate < 4'000 || recording->sample_rate > 192'000) {
-    return Error{ErrorCode::kUnsupported, "audio.sample_rate",
-                 fmt::format("expected a sample rate of 4 to 192 kHz, found {} Hz", recording->sample_rate)};
-  }
-  if (recording->channels.front().empty()) {
-    return Error{ErrorCode::kInvalid, "audio.empty", "the recording holds no sound at all"};
+Result<Recording> read_ogg(const fs::path& path, std::ifstream& in, std::uint64_t file_size,
+                           const DecodeOptions& options) {
+  if (auto cut = detail::ogg_cut_off(read_at_of(in), file_size)) return *cut;
+  auto recording = detail::decode_with_sndfile(path, options);
+  // Speex and other codecs that live in Ogg files.
+  if (!recording && recording.error().reason() == "audio.unsupported") return detail::decode_with_ffmpeg(path, options);
+  return recording;
+}
+
+Result<Recording> read_other(const fs::path& path, Container container, const DecodeOptions& options) {
+  auto recording = detail::decode_with_ffmpeg(path, options);
+  if (!recording && container == Container::kOther && recording.error().reason() == "audio.ffmpeg_failed") {
+    return Error{ErrorCode::kInvalid, "audio.not_audio",
+                 fmt::format("expected a recording, but this seems to be data of an unknown kind ({})",
+                             recording.error().message())};
   }
   return recording;
+}
+
+Result<Recording> read_as(Container container, const fs::path& path, std::ifstream& in, std::uint64_t size,
+                          const DecodeOptions& options) {
+  switch (container) {
+    case Container::kWav:
+      return read_wav(path, in, size, options);
+    case Container::kOgg:
+      return read_ogg(path, in, size, options);
+    case Container::kMp3:
+      if (auto cut = detail::mp3_cut_off(read_at_of(in), size)) return *cut;
+      return detail::decode_with_sndfile(path, options);
+    case Container::kFlac:
+      return detail::decode_with_sndfile(path, options);
+    case Container::kImage:
+    case Container::kPdf:
+    case Container::kZip:
+    case Container::kText:
+      return Error{ErrorCode::kInvalid, "audio.not_audio",
+                   fmt::format("expected a recording, but this seems to be {}", describe(container))};
+    case Container::kAmr:
+    case Container::kMp4:
+    case Container::kMatroska:
+    case Container::kOther:
+      break;
+  }
+  return read_other(path, container, options);
+}
+
+/// The rate that `Recording` promises: the nearest multiple of 100 Hz.
+void make_rate_even(Recording& recording) {
+  const int even = (recording.sample_rate + 50) / 100 * 100;
+  if (even == recording.sample_rate) return;
+  for (auto& channel : recording.channels) channel = resample_integers(channel, recording.sample_rate, even);
+  recording.sample_rate = even;
+}
+
+bool is_text(std::string_view head) {
+  return !head.empty() && std::none_of(head.begin(), head.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == 0x7F ||
+           (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' && byte != 0x1B);
+  });
 }
 
 }  // namespace
@@ -189,16 +210,13 @@ Container sniff(std::string_view head) {
   if (head.size() >= 2 && head[0] == '\xFF' && (static_cast<unsigned char>(head[1]) & 0xE6U) == 0xE2U) {
     return Container::kMp3;  // sync word, layer III
   }
-  const bool text =
-      !head.empty() &&
-      std::none_of(head.begin(), head.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(head.size(), 512)),
-                   [](char c) { return static_cast<unsigned char>(c) < 9; });
-  return text ? Container::kText : Container::kOther;
+  return is_text(head.substr(0, 512)) ? Container::kText : Container::kOther;
 }
 
 bool has_audio_name(const fs::path& path) {
   std::string ending = path.extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   constexpr std::array<std::string_view, 20> kEndings{".wav", ".flac", ".ogg", ".oga",  ".opus", ".mp3", ".amr",
                                                       ".awb", ".gsm",  ".m4a", ".mp4",  ".mkv",  ".aac", ".wma",
                                                       ".3gp", ".au",   ".aif", ".aiff", ".webm", ".mov"};
@@ -206,39 +224,28 @@ bool has_audio_name(const fs::path& path) {
 }
 
 Result<Recording> decode_file(const fs::path& path, const DecodeOptions& options) {
-  std::error_code failure;
-  const auto size = fs::file_size(path, failure);
-  if (failure) {
-    return Error{ErrorCode::kNotFound, "file.not_found", "there is no such file", {.file = path.string()}};
-  }
   const base::Place place{.file = path.string()};
-  if (size == 0) return Error{ErrorCode::kInvalid, "audio.empty", "the file is empty", place};
+  std::error_code failure;
+  const auto status = fs::status(path, failure);
+  if (!fs::exists(status)) return Error{ErrorCode::kNotFound, "file.not_found", "there is no such file", place};
+  if (!fs::is_regular_file(status)) {
+    return Error{ErrorCode::kInvalid, "file.unreadable", "expected a file, found a folder or device", place};
+  }
+  const auto size = fs::file_size(path, failure);
   std::ifstream in(path, std::ios::binary);
-  std::string head(std::min<std::uintmax_t>(size, kHeadBytes), '\0');
-  in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  if (!in) return Error{ErrorCode::kInvalid, "file.unreadable", "the file cannot be read", place};
+  if (failure || !in) return Error{ErrorCode::kInvalid, "file.unreadable", "the file cannot be opened", place};
+  if (size == 0) return Error{ErrorCode::kInvalid, "audio.empty", "the file is empty", place};
+  const std::string head = read_at_of(in)(0, kHeadBytes);
+  if (head.empty()) return Error{ErrorCode::kInvalid, "file.unreadable", "the file cannot be read", place};
 
   const Container container = sniff(head);
-  Result<Recording> recording = [&]() -> Result<Recording> {
-    switch (container) {
-      case Container::kWav:
-        return read_wav(path, head, size, options);
-      case Container::kFlac:
-      case Container::kOgg:
-      case Container::kMp3:
-        return read_with_sndfile(path, options);
-      case Container::kImage:
-      case Container::kPdf:
-      case Container::kZip:
-      case Container::kText:
-        return Error{ErrorCode::kInvalid, "audio.not_audio",
-                     fmt::format("expected a recording, but this seems to be {}", describe(container))};
-      default:
-        return detail::decode_with_ffmpeg(path, options);
-    }
-  }();
-  recording = check(std::move(recording));
+  auto recording = read_as(container, path, in, size, options);
   if (!recording) return recording.error().at(place);
+  if (recording->channels.front().empty()) {
+    return Error{ErrorCode::kInvalid, "audio.empty", "the recording holds no sound at all", place};
+  }
+  if (recording->codec.empty()) recording->codec = name_of(container);
+  make_rate_even(*recording);
   return recording;
 }
 

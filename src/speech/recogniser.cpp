@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
-#include "audio/acoustics.hpp"
 #include "audio/frames.hpp"
 #include "audio/resample.hpp"
+#include "audio/tones.hpp"
 #include "conversation/facts.hpp"
 #include "crypto/digest.hpp"
 #include "speech/detail/guards.hpp"

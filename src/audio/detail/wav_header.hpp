@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
 
+#include "audio/detail/read_at.hpp"
 #include "base/result.hpp"
 
 namespace redline::audio::detail {
 
-/// Format tags of mmreg.h that matter here.
+/// Format tags of mmreg.h that are decoded in process.
 enum class WavFormat : std::uint16_t { kPcm = 1, kFloat = 3, kALaw = 6, kMuLaw = 7, kExtensible = 0xFFFE };
 
 struct WavHeader {
@@ -19,15 +18,12 @@ struct WavHeader {
   std::uint16_t bits = 0;
   std::uint64_t data_offset = 0;
   std::uint64_t data_size = 0;  ///< as the header says
-  bool size_unknown = false;    ///< 0 or 2^32-1: a streaming writer that never came back
+  bool size_unknown = false;    ///< 0 or near 2^31 or 2^32: a streaming writer that never came back
 };
 
-/// Reads the chunks of the first bytes of a file of `file_size` bytes. Fails with "audio.not_audio" when there is no
-/// "fmt " and "data" chunk, "audio.truncated" when the data chunk promises more than the file holds.
-base::Result<WavHeader> read_wav_header(std::string_view head, std::uint64_t file_size);
-
-/// ITU-T G.711: one byte as a linear sample of 16 bits.
-std::int16_t alaw_sample(std::uint8_t byte);
-std::int16_t mulaw_sample(std::uint8_t byte);
+/// Walks the chunks of a file of `file_size` bytes, wherever they stand. Fails with "audio.not_audio" when there is no
+/// "fmt " chunk before the sound, "audio.truncated" when the file ends before the sound or a chunk promises more bytes
+/// than the file holds.
+base::Result<WavHeader> read_wav_header(const ReadAt& read_at, std::uint64_t file_size);
 
 }  // namespace redline::audio::detail
