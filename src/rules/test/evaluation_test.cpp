@@ -22,10 +22,11 @@ using conversation::Verdict;
 
 /// A pack of one rule with the given condition and extra keys.
 std::shared_ptr<const CompiledPack> pack_of(const std::string& when, const std::string& extra = "") {
-  auto pack = parse_pack(fmt::format("redline: 1\npack: t\nversion: 1\ntitle: {{zh: 测, en: t}}\nrules:\n  - id: r\n    code: R\n"
-                                     "    severity: minor\n    title: {{zh: 测, en: t}}\n{}    when: {}\n",
-                                     extra, when),
-                         "t.yaml");
+  auto pack = parse_pack(
+      fmt::format("redline: 1\npack: t\nversion: 1\ntitle: {{zh: 测, en: t}}\nrules:\n  - id: r\n    code: R\n"
+                  "    severity: minor\n    title: {{zh: 测, en: t}}\n{}    when: {}\n",
+                  extra, when),
+      "t.yaml");
   if (!pack) ADD_FAILURE() << pack.error().describe();
   return pack ? *pack : nullptr;
 }
@@ -69,8 +70,11 @@ TEST(Say, LooksAtTheRuleSideOnly) {
 TEST(Say, HearsHomophonesInLongPhrasesAndLettersInShortOnes) {
   EXPECT_EQ(judge(pack_of("{say: [通话录音]}"), {say(0, Role::kAgent, "通话录因", 0, 900)}).verdict, Verdict::kHit);
   EXPECT_EQ(judge(pack_of("{say: [起诉]}"), {say(0, Role::kAgent, "气诉", 0, 900)}).verdict, Verdict::kNoHit);
-  EXPECT_EQ(judge(pack_of("{say: {any: [起诉], sound: alike}}"), {say(0, Role::kAgent, "起述", 0, 900)}).verdict, Verdict::kHit);
-  EXPECT_EQ(judge(pack_of("{say: {any: [通话录音], sound: exact}}"), {say(0, Role::kAgent, "通话录因", 0, 900)}).verdict, Verdict::kNoHit);
+  EXPECT_EQ(judge(pack_of("{say: {any: [起诉], sound: alike}}"), {say(0, Role::kAgent, "起述", 0, 900)}).verdict,
+            Verdict::kHit);
+  EXPECT_EQ(
+      judge(pack_of("{say: {any: [通话录音], sound: exact}}"), {say(0, Role::kAgent, "通话录因", 0, 900)}).verdict,
+      Verdict::kNoHit);
 }
 
 TEST(Say, FoldsTraditionalFullWidthAndCase) {
@@ -102,14 +106,20 @@ TEST(Confidence, BelowTheFloorIsUncertain) {
 TEST(Scope, BeforeHoldsEverythingWhenItsConditionNeverHappens) {
   const auto pack = pack_of("{say: {any: [欠款], before: {say: [身份证]}}}");
   EXPECT_EQ(judge(pack, {say(0, Role::kAgent, "您有欠款", 0, 900)}).verdict, Verdict::kHit);
-  EXPECT_EQ(judge(pack, {say(0, Role::kAgent, "报身份证", 0, 900), say(1, Role::kAgent, "您有欠款", 1000, 1900)}).verdict, Verdict::kNoHit);
+  EXPECT_EQ(
+      judge(pack, {say(0, Role::kAgent, "报身份证", 0, 900), say(1, Role::kAgent, "您有欠款", 1000, 1900)}).verdict,
+      Verdict::kNoHit);
   EXPECT_EQ(judge(pack, {say(0, Role::kAgent, "您有欠款，报身份证", 0, 900)}).verdict, Verdict::kHit);
 }
 
 TEST(Scope, TimesCountFromTheFirstUtterance) {
   const auto pack = pack_of("{say: {any: [录音], first_time: 5s}}");
-  EXPECT_EQ(judge(pack, {say(0, Role::kAgent, "您好", 100'000, 101'000), say(1, Role::kAgent, "有录音", 104'000, 105'000)}).verdict, Verdict::kHit);
-  EXPECT_EQ(judge(pack, {say(0, Role::kAgent, "您好", 0, 1000), say(1, Role::kAgent, "有录音", 9000, 9900)}).verdict, Verdict::kNoHit);
+  EXPECT_EQ(
+      judge(pack, {say(0, Role::kAgent, "您好", 100'000, 101'000), say(1, Role::kAgent, "有录音", 104'000, 105'000)})
+          .verdict,
+      Verdict::kHit);
+  EXPECT_EQ(judge(pack, {say(0, Role::kAgent, "您好", 0, 1000), say(1, Role::kAgent, "有录音", 9000, 9900)}).verdict,
+            Verdict::kNoHit);
 }
 
 TEST(Facts, MissingOnesAreNamed) {
@@ -139,13 +149,15 @@ TEST(Mention, TakesANameWithoutItsGeneralTail) {
 
 TEST(Sound, SilenceOverlapAndRateNeedTimes) {
   const auto silence = pack_of("{silence: {longer_than: 8s}}");
-  EXPECT_EQ(judge(silence, {say(0, Role::kAgent, "您好", 0, 900), say(1, Role::kAgent, "喂", 9000, 9500)}).verdict, Verdict::kHit);
+  EXPECT_EQ(judge(silence, {say(0, Role::kAgent, "您好", 0, 900), say(1, Role::kAgent, "喂", 9000, 9500)}).verdict,
+            Verdict::kHit);
   auto untimed = say(0, Role::kAgent, "您好", 0, 900);
   untimed.start.reset();
   untimed.end.reset();
   EXPECT_EQ(judge(silence, {untimed}).verdict, Verdict::kUndecidable);
   const auto overlap = pack_of("{overlap: {longer_than: 500ms, by: agent}}");
-  const std::vector<Utterance> talk{say(0, Role::kCustomer, "你听我说完", 0, 3000), say(1, Role::kAgent, "不听", 2000, 4000)};
+  const std::vector<Utterance> talk{say(0, Role::kCustomer, "你听我说完", 0, 3000),
+                                    say(1, Role::kAgent, "不听", 2000, 4000)};
   EXPECT_EQ(judge(overlap, talk).verdict, Verdict::kHit);
   const auto rate = pack_of("{speech_rate: {above: 300, characters: 5}}");
   EXPECT_EQ(judge(rate, {say(0, Role::kAgent, "一二三四五六七八九十", 0, 1500)}).verdict, Verdict::kHit);
@@ -167,7 +179,10 @@ TEST(Value, CombinesAsTheTruthTableSays) {
   const auto make = [](Verdict verdict) { return Value{.verdict = verdict}; };
   const std::vector<Verdict> all{Verdict::kHit, Verdict::kUncertain, Verdict::kUndecidable, Verdict::kNoHit};
   const auto rank = [](Verdict verdict) {  // no hit < undecidable < uncertain < hit decides `any`
-    return verdict == Verdict::kNoHit ? 0 : verdict == Verdict::kUndecidable ? 1 : verdict == Verdict::kUncertain ? 2 : 3;
+    return verdict == Verdict::kNoHit         ? 0
+           : verdict == Verdict::kUndecidable ? 1
+           : verdict == Verdict::kUncertain   ? 2
+                                              : 3;
   };
   for (const Verdict a : all) {
     for (const Verdict b : all) {
@@ -191,9 +206,11 @@ std::shared_ptr<const CompiledPack> mixed_pack() {
 TEST(Evaluation, LiveWithRevisionsAndRetractionsEndsLikeBatch) {
   const auto pack = mixed_pack();
   ASSERT_TRUE(pack);
-  const std::vector<std::string> lines{"明天就拘留你",       "本次通话会录音",   "请报身份证后四位",     "您逾期三十天欠款五千元", "我要投诉你",
-                                       "转我微信我帮你还",   "你就是个老赖",     "我是恒正公司的",       "投诉没用",               "我失业了",
-                                       "加我微信手机号就是", "不会影响您的征信", "你儿子欠三万六千块"};
+  const std::vector<std::string> lines{
+      "明天就拘留你",      "本次通话会录音",   "请报身份证后四位",   "您逾期三十天欠款五千元",
+      "我要投诉你",        "转我微信我帮你还", "你就是个老赖",       "我是恒正公司的",
+      "投诉没用",          "我失业了",         "加我微信手机号就是", "不会影响您的征信",
+      "你儿子欠三万六千块"};
   rc::check([&] {
     const auto count = *rc::gen::inRange<std::size_t>(1, 12);
     std::mt19937 random(*rc::gen::arbitrary<std::uint32_t>());
@@ -201,7 +218,8 @@ TEST(Evaluation, LiveWithRevisionsAndRetractionsEndsLikeBatch) {
     std::vector<Utterance> events;
     for (std::size_t i = 0; i < count; ++i) {
       const int start = static_cast<int>(i) * 2500 + static_cast<int>(random() % 1500);
-      auto utterance = say(i, random() % 3 == 0 ? Role::kCustomer : Role::kAgent, lines[random() % lines.size()], start, start + 2600);
+      auto utterance = say(i, random() % 3 == 0 ? Role::kCustomer : Role::kAgent, lines[random() % lines.size()], start,
+                           start + 2600);
       utterance.confidence = random() % 4 == 0 ? 0.4 : 0.95;
       utterance.revision = 3;
       for (std::uint32_t revision = 1; revision < 3; ++revision) {  // earlier guesses at the same utterance

@@ -27,7 +27,9 @@ TEST(PackReader, NamesLineAndColumnOfAnUnknownKey) {
 }
 
 TEST(PackReader, ShowsAllErrorsAtOnce) {
-  const auto error = error_of(kHead + kRule + "    when: {say: [$nothing]}\n  - id: r\n    code: R\n    severity: loud\n    title: {zh: 测, en: t}\n    when: {sing: [a]}\n");
+  const auto error = error_of(kHead + kRule +
+                              "    when: {say: [$nothing]}\n  - id: r\n    code: R\n    severity: loud\n    title: "
+                              "{zh: 测, en: t}\n    when: {sing: [a]}\n");
   EXPECT_EQ(error.reason(), "pack.unknown_lexicon");
   EXPECT_NE(error.message().find("stands twice"), std::string::npos);
   EXPECT_NE(error.message().find("red, serious or minor"), std::string::npos);
@@ -40,7 +42,8 @@ TEST(PackReader, RefusesWhatCannotWork) {
   EXPECT_EQ(error_of(kHead + kRule + "    when: {say: [\"(a|b\"]}\n").reason(), "pack.bad_value");
   EXPECT_EQ(error_of(kHead + kRule + "    when: {say: [\"，。\"]}\n").reason(), "pack.bad_value");
   EXPECT_EQ(error_of(kHead + kRule + "    when: {field: {name: case.amount, is: \"1\"}}\n").reason(), "pack.bad_value");
-  EXPECT_EQ(error_of(kHead + kRule + "    when: {field: {name: case.amount_due, is: much}}\n").reason(), "pack.bad_value");
+  EXPECT_EQ(error_of(kHead + kRule + "    when: {field: {name: case.amount_due, is: much}}\n").reason(),
+            "pack.bad_value");
   EXPECT_EQ(error_of(kHead + kRule + "    when: {silence: {longer_than: 8}}\n").reason(), "pack.bad_value");
 }
 
@@ -48,8 +51,11 @@ TEST(PackReader, EndsForHostilePacks) {
   std::string deep = "{say: [a]}";
   for (int i = 0; i < 60; ++i) deep = "{not: " + deep + "}";
   EXPECT_EQ(error_of(kHead + kRule + "    when: " + deep + "\n").reason(), "pack.too_large");
-  EXPECT_EQ(error_of("lexicons:\n  a: [$b]\n  b: [$a]\n" + kHead + kRule + "    when: {say: [$a]}\n").reason(), "pack.bad_value");
-  EXPECT_EQ(error_of(kHead + kRule + "    when: {say: [\"(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)\"]}\n").reason(), "pack.bad_value");
+  EXPECT_EQ(error_of("lexicons:\n  a: [$b]\n  b: [$a]\n" + kHead + kRule + "    when: {say: [$a]}\n").reason(),
+            "pack.bad_value");
+  EXPECT_EQ(
+      error_of(kHead + kRule + "    when: {say: [\"(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)\"]}\n").reason(),
+      "pack.bad_value");
 }
 
 TEST(PackReader, HashFollowsTheBytes) {
@@ -60,13 +66,17 @@ TEST(PackReader, HashFollowsTheBytes) {
 }
 
 TEST(Regex, WorkIsBounded) {
-  const auto pack = parse_pack(kHead + kRule + "    when: {regex: {pattern: \"(x+x+)+[yz]\"}}\n    cases: {undecidable: [\"agent: " + std::string(4000, 'x') + "\"]}\n", "p");
+  const auto pack =
+      parse_pack(kHead + kRule + "    when: {regex: {pattern: \"(x+x+)+[yz]\"}}\n    cases: {undecidable: [\"agent: " +
+                     std::string(4000, 'x') + "\"]}\n",
+                 "p");
   ASSERT_TRUE(pack);
   EXPECT_TRUE(run_cases(*pack).failures.empty());
 }
 
 TEST(Phrases, ExpandAlternativesAndOptions) {
-  EXPECT_EQ(detail::expand_alternatives("(你|您)今天就?"), (std::vector<std::string>{"你今天", "你今天就", "您今天", "您今天就"}));
+  EXPECT_EQ(detail::expand_alternatives("(你|您)今天就?"),
+            (std::vector<std::string>{"你今天", "你今天就", "您今天", "您今天就"}));
   EXPECT_EQ(detail::expand_alternatives("a(b(c|d))?"), (std::vector<std::string>{"a", "abc", "abd"}));
   EXPECT_FALSE(detail::expand_alternatives("a)"));
   EXPECT_FALSE(detail::expand_alternatives("?a"));
