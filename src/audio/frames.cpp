@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
+#include <numbers>
 
 #include "audio/detail/energy.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 /// Digital silence of A-law is 8 of 32768 (-72 dBFS); the noise of a line lies above.
 constexpr float kSounding = -66.0F;
 /// The largest magnitudes are 32256 in A-law and 32124 in mu-law (G.711).
-constexpr int kClipped = 32124;
+constexpr std::int16_t kClipped = 32124;
 
 }  // namespace
 
@@ -46,7 +46,7 @@ float signal_to_noise_db(std::span<const float> levels) {
   std::size_t count = 0;
   for (const float level : levels) {
     if (level < floor + 6) continue;
-    power += std::pow(10.0, static_cast<double>(level) / 10);
+    power += static_cast<double>(std::exp(level * std::numbers::ln10_v<float> / 10));
     ++count;
   }
   if (count == 0) return 0;
@@ -55,8 +55,21 @@ float signal_to_noise_db(std::span<const float> levels) {
 
 double clipped_share(std::span<const std::int16_t> samples) {
   if (samples.empty()) return 0;
-  const auto clipped =
-      std::count_if(samples.begin(), samples.end(), [](std::int16_t s) { return std::abs(int{s}) >= kClipped; });
+  // Hardly a block holds a clipped sample, and extremes are found several times as fast as samples are counted.
+  constexpr std::size_t kBlock = 2048;
+  std::size_t clipped = 0;
+  for (std::size_t at = 0; at < samples.size(); at += kBlock) {
+    const auto block = samples.subspan(at, std::min(kBlock, samples.size() - at));
+    std::int16_t low = 0;
+    std::int16_t high = 0;
+    for (const std::int16_t sample : block) {
+      low = std::min(low, sample);
+      high = std::max(high, sample);
+    }
+    if (low > -kClipped && high < kClipped) continue;
+    clipped += static_cast<std::size_t>(
+        std::count_if(block.begin(), block.end(), [](std::int16_t s) { return s >= kClipped || s <= -kClipped; }));
+  }
   return static_cast<double>(clipped) / static_cast<double>(samples.size());
 }
 

@@ -53,9 +53,14 @@ std::vector<std::int8_t> peaks(std::span<const std::int16_t> samples, int sample
   std::vector<std::int8_t> pairs;
   for (std::size_t at = 0; at < samples.size(); at += length) {
     const auto bucket = samples.subspan(at, std::min(length, samples.size() - at));
-    const auto [low, high] = std::minmax_element(bucket.begin(), bucket.end());
-    pairs.push_back(scaled(*low));
-    pairs.push_back(scaled(*high));
+    std::int16_t low = bucket.front();
+    std::int16_t high = bucket.front();
+    for (const std::int16_t sample : bucket) {  // two plain minima make vector code, minmax_element does not
+      low = std::min(low, sample);
+      high = std::max(high, sample);
+    }
+    pairs.push_back(scaled(low));
+    pairs.push_back(scaled(high));
   }
   return pairs;
 }

@@ -72,19 +72,20 @@ ReadAt read_at_of(std::ifstream& in) {
   };
 }
 
-/// G.711 by table, twice as fast as libsndfile's.
+/// G.711 by our own decoder, faster than libsndfile's.
 Result<Recording> read_g711(std::ifstream& in, const detail::WavHeader& header, std::uint64_t file_size,
                             const DecodeOptions& options) {
   if (auto wrong = detail::shape_error(header.channels, header.sample_rate, options)) return *wrong;
   const bool a_law = header.format == static_cast<std::uint16_t>(detail::WavFormat::kALaw);
-  const auto& table = detail::g711_table(a_law ? detail::G711Law::kA : detail::G711Law::kMu);
+  const auto law = a_law ? detail::G711Law::kA : detail::G711Law::kMu;
   const std::uint64_t size = header.size_unknown ? file_size - header.data_offset : header.data_size;
   const std::uint64_t frames = size / header.channels;
   if (frames > detail::most_frames(header.sample_rate, options)) return detail::too_long(options);
   Recording recording;
   recording.sample_rate = static_cast<int>(header.sample_rate);
   recording.codec = a_law ? "alaw" : "mulaw";
-  recording.channels.assign(header.channels, std::vector<std::int16_t>(static_cast<std::size_t>(frames)));
+  recording.channels.resize(header.channels);
+  for (auto& channel : recording.channels) channel.resize(static_cast<std::size_t>(frames));
   in.clear();
   in.seekg(static_cast<std::streamoff>(header.data_offset));
   const std::size_t block = kBlockBytes / header.channels;
@@ -98,7 +99,7 @@ Result<Recording> read_g711(std::ifstream& in, const detail::WavHeader& header, 
                    fmt::format("the recording is cut off: its header promises {} samples, reading failed after {}",
                                frames, done)};
     }
-    detail::decode_g711(table, std::span(bytes).first(count * header.channels), recording.channels,
+    detail::decode_g711(law, std::span(bytes).first(count * header.channels), recording.channels,
                         static_cast<std::size_t>(done));
     done += count;
   }

@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!header || header->channels == 0 || header->channels > 2) return 0;
   const std::size_t frames = (size - static_cast<std::size_t>(header->data_offset)) / header->channels;
   std::vector<std::vector<std::int16_t>> channels(header->channels, std::vector<std::int16_t>(frames));
-  detail::decode_g711(detail::g711_table(detail::G711Law::kMu),
-                      std::span(data + header->data_offset, frames * header->channels), channels, 0);
+  detail::decode_g711(detail::G711Law::kMu, std::span(data + header->data_offset, frames * header->channels), channels,
+                      0);
   return 0;
 }

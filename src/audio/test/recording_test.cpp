@@ -102,9 +102,27 @@ TEST(G711, AgreesWithTheReferenceDecoderOnEveryByte) {
     Samples expected(256);
     ASSERT_EQ(sf_read_short(file, expected.data(), 256), 256);
     sf_close(file);
-    const auto& table = detail::g711_table(law);
-    EXPECT_EQ(Samples(table.begin(), table.end()), expected);
+    EXPECT_EQ(decode_file(path, {})->channels[0], expected);
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      EXPECT_EQ(detail::g711_sample(law, static_cast<std::uint8_t>(byte)), expected[byte]) << byte;
+    }
   }
+}
+
+TEST(G711, DecodesPiecesOfAnyLengthLikeSingleBytes) {
+  rc::check([](const std::vector<std::uint8_t>& bytes) {
+    for (const auto law : {detail::G711Law::kA, detail::G711Law::kMu}) {
+      for (const std::size_t count : {1U, 2U, 3U}) {
+        const std::size_t frames = bytes.size() / count;
+        std::vector<Samples> channels(count, Samples(frames + 1, 99));
+        detail::decode_g711(law, std::span(bytes).first(frames * count), channels, 1);
+        for (std::size_t i = 0; i < frames * count; ++i) {
+          RC_ASSERT(channels[i % count][1 + i / count] == detail::g711_sample(law, bytes[i]));
+        }
+        RC_ASSERT(channels[0][0] == 99);
+      }
+    }
+  });
 }
 
 TEST(DecodeFile, ReadsStreamedWavsWhoseSizesWereNeverFilledIn) {
