@@ -36,7 +36,7 @@ ExpressionPtr ConditionReader::read(const YamlNode& node) {
     std::string_view name;
     Reader reader;
   };
-  static constexpr std::array<Operator, 17> kOperators{{
+  static constexpr std::array<Operator, 18> kOperators{{
       {"all", &ConditionReader::read_all},
       {"any", &ConditionReader::read_any},
       {"not", &ConditionReader::read_not},
@@ -45,6 +45,7 @@ ExpressionPtr ConditionReader::read(const YamlNode& node) {
       {"near", &ConditionReader::read_near},
       {"regex", &ConditionReader::read_regex},
       {"mention", &ConditionReader::read_mention},
+      {"amount", &ConditionReader::read_amount},
       {"field", &ConditionReader::read_field},
       {"hours", &ConditionReader::read_hours},
       {"silence", &ConditionReader::read_silence},
@@ -204,6 +205,25 @@ void ConditionReader::read_mention(const YamlNode& node, Expression& out) {
                      fmt::format("\"{}\" is no field of a contact that holds a name", item.text().substr(0, 60)));
       }
     }
+    test.scope = read_scope(node);
+  }
+  out.node = std::move(test);
+}
+
+void ConditionReader::read_amount(const YamlNode& node, Expression& out) {
+  AmountTest test;
+  if (node.expect_map({"above", "more_by", "near", "within", "except", "unless", "role", "first_utterances",
+                       "last_utterances", "first_time", "last_time", "before", "after"})) {
+    const auto field = conversation::find_field(node["above"].text());
+    if (field && conversation::field_info(*field).type == conversation::FieldType::kMoney) {
+      test.field = *field;
+    } else {
+      node["above"].problem("pack.bad_value", "expected a field that holds a sum, such as case.amount_due");
+    }
+    if (node["more_by"].defined()) test.more_by = node["more_by"].number().value_or(0);
+    test.near = read_phrases(node["near"], std::nullopt, kDefaultGap);
+    if (node["within"].defined()) test.within = static_cast<std::size_t>(node["within"].whole(0).value_or(8));
+    test.guards = read_guards(node);
     test.scope = read_scope(node);
   }
   out.node = std::move(test);

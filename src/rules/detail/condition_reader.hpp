@@ -40,6 +40,7 @@ class ConditionReader {
   void read_near(const YamlNode& node, Expression& out);
   void read_regex(const YamlNode& node, Expression& out);
   void read_mention(const YamlNode& node, Expression& out);
+  void read_amount(const YamlNode& node, Expression& out);
   void read_field(const YamlNode& node, Expression& out);
   void read_hours(const YamlNode& node, Expression& out);
   void read_silence(const YamlNode& node, Expression& out);

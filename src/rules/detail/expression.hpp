@@ -92,6 +92,17 @@ struct MentionTest {
   Scope scope;
 };
 
+/// A sum is said that is above a field's sum by more than `more_by` per cent, in an utterance where one of `near`
+/// stands at most `within` spoken characters from it. Rounded and estimated sums count by their lower end.
+struct AmountTest {
+  conversation::Field field{};
+  double more_by = 0;
+  std::vector<Pattern> near;
+  std::size_t within = 8;
+  std::vector<Guard> guards;
+  Scope scope;
+};
+
 enum class Comparison : std::uint8_t { kIs, kIsNot, kIn, kAtLeast, kMoreThan, kAtMost, kLessThan, kKnown };
 struct FieldTest {
   conversation::Field field{};
@@ -142,8 +153,8 @@ struct QuantityTest {
 };
 
 struct Expression {
-  std::variant<AllOf, AnyOf, NotOf, AtLeast, SayTest, NearTest, RegexTest, MentionTest, FieldTest, HoursTest,
-               SilenceTest, OverlapTest, RateTest, LoudnessTest, QuantityTest>
+  std::variant<AllOf, AnyOf, NotOf, AtLeast, SayTest, NearTest, RegexTest, MentionTest, AmountTest, FieldTest,
+               HoursTest, SilenceTest, OverlapTest, RateTest, LoudnessTest, QuantityTest>
       node;
   std::uint64_t line = 0;
 };

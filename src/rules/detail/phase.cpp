@@ -30,6 +30,7 @@ struct PhaseOf {
   Phase operator()(const NearTest& test) const { return of_scope(test.scope); }
   Phase operator()(const RegexTest& test) const { return of_scope(test.scope); }
   Phase operator()(const MentionTest& test) const { return of_scope(test.scope); }
+  Phase operator()(const AmountTest& test) const { return of_scope(test.scope); }
   Phase operator()(const FieldTest&) const { return Phase::kPreContact; }
   Phase operator()(const HoursTest&) const { return Phase::kPreContact; }
   Phase operator()(const SilenceTest&) const { return Phase::kClosed; }

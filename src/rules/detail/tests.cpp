@@ -74,6 +74,8 @@ class Evaluator {
 
   Value operator()(const MentionTest& test) const { return value_of_mention(test, view_, floor_); }
 
+  Value operator()(const AmountTest& test) const { return value_of_amount(test, view_, floor_); }
+
   Value operator()(const FieldTest& test) const {
     const auto& fields = view_.contact().fields;
     const bool is_known = fields.known(test.field);

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "rules/detail/tests.hpp"
+#include "text/entities.hpp"
 #include "text/pinyin.hpp"
 
 namespace redline::rules::detail {
@@ -178,6 +179,34 @@ void find_name(const std::u32string& name, const ContactView& view, std::vector<
   }
 }
 
+/// The stretch of spoken characters that the characters [start, end) of an utterance's text cover.
+Stretch stretch_of(const ContactView& view, std::size_t utterance, std::size_t start, std::size_t end) {
+  const auto& origin = view.utterances()[utterance]->spoken.origin;
+  const auto index = [&](std::size_t character) {
+    return static_cast<std::uint32_t>(std::lower_bound(origin.begin(), origin.end(), character) - origin.begin());
+  };
+  return {utterance, index(start), index(end), 0};
+}
+
+/// The sums said in the contact that are above `least` minor units and have an anchor near them.
+std::vector<Stretch> find_amounts(const AmountTest& test, const ContactView& view, std::int64_t least) {
+  std::vector<Stretch> found;
+  for (const Stretch& anchor : find_patterns(test.near, view)) {
+    const text::FoldedText said(view.utterances()[anchor.utterance]->utterance.text.reveal());
+    for (const auto& entity : text::find_entities(said, {})) {
+      const auto* money = std::get_if<text::Money>(&entity.value);
+      if (money == nullptr || money->low <= least) continue;
+      const Stretch stretch = stretch_of(view, anchor.utterance, entity.start, entity.end);
+      if (stretch.start >= stretch.end) continue;
+      const auto gap = static_cast<std::uint32_t>(test.within);
+      if (stretch.start <= anchor.end + gap && anchor.start <= stretch.end + gap) found.push_back(stretch);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
 Position first_position(const Value& value) {
   Position first{static_cast<std::size_t>(-1), 0};
   for (const auto& span : value.spans) {
@@ -314,6 +343,20 @@ Value value_of_mention(const MentionTest& test, const ContactView& view, double 
     return count_stretches(found, 1, test.scope, view, floor, window);
   });
   if (value.verdict == Verdict::kNoHit && !missing.empty()) return undecidable(missing);
+  return value;
+}
+
+Value value_of_amount(const AmountTest& test, const ContactView& view, double floor) {
+  const auto owed = view.contact().fields.money(test.field);
+  const auto above = owed ? static_cast<std::int64_t>(static_cast<double>(owed->minor) * (1 + test.more_by / 100)) : 0;
+  auto found = find_amounts(test, view, above);
+  apply_guards(test.guards, view, found);
+  Value value = in_window(test.scope, view, floor, [&](const Window& window) {
+    return count_stretches(found, 1, test.scope, view, floor, window);
+  });
+  if (!owed && value.verdict != Verdict::kNoHit) {
+    return undecidable(std::string(conversation::field_info(test.field).name));
+  }
   return value;
 }
 

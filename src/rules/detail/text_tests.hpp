@@ -43,6 +43,7 @@ Value in_window(const Scope& scope, const ContactView& view, double floor,
 Value value_of_say(const SayTest& test, const ContactView& view, double floor);
 Value value_of_near(const NearTest& test, const ContactView& view, double floor);
 Value value_of_mention(const MentionTest& test, const ContactView& view, double floor);
+Value value_of_amount(const AmountTest& test, const ContactView& view, double floor);
 Value value_of_regex(const RegexTest& test, const ContactView& view, double floor);
 
 /// How sure it is that the utterance is of the scope's role: 1 for a scope of any role, 0 when another role spoke, a
