@@ -48,8 +48,11 @@ bool YamlNode::expect_map(std::initializer_list<std::string_view> known) const {
 }
 
 YamlNode YamlNode::operator[](const char* key) const {
-  if (!node_.IsMap()) return {YAML::Node(YAML::NodeType::Undefined), *file_, *problems_, depth_ + 1};
-  return {node_[key], *file_, *problems_, depth_ + 1};
+  YamlNode child(YAML::Node(), *file_, *problems_, depth_ + 1);
+  child.mark_ = mark_;
+  if (!node_.IsMap()) return child;
+  const YAML::Node found = static_cast<const YAML::Node&>(node_)[key];
+  return found.IsDefined() ? YamlNode(found, *file_, *problems_, depth_ + 1) : child;
 }
 
 std::vector<YamlNode> YamlNode::items() const {
@@ -105,15 +108,14 @@ std::optional<bool> YamlNode::truth() const {
 }
 
 void YamlNode::problem(std::string reason, std::string message) const {
-  problems_->add(*file_, node_.IsDefined() ? node_.Mark() : YAML::Mark::null_mark(), std::move(reason),
-                 std::move(message));
+  problems_->add(*file_, mark_, std::move(reason), std::move(message));
 }
 
 base::Place YamlNode::place() const {
   base::Place place{.file = *file_};
-  if (node_.IsDefined() && !node_.Mark().is_null()) {
-    place.line = static_cast<std::uint64_t>(node_.Mark().line) + 1;
-    place.column = static_cast<std::uint64_t>(node_.Mark().column) + 1;
+  if (!mark_.is_null()) {
+    place.line = static_cast<std::uint64_t>(mark_.line) + 1;
+    place.column = static_cast<std::uint64_t>(mark_.column) + 1;
   }
   return place;
 }

@@ -30,10 +30,12 @@ class Problems {
 /// One node of a file. Copies are cheap; lives no longer than the Problems it reports to.
 class YamlNode {
  public:
-  YamlNode(YAML::Node node, const std::string& file, Problems& problems, int depth = 0)
-      : node_(std::move(node)), file_(&file), problems_(&problems), depth_(depth) {}
+  YamlNode(const YAML::Node& node, const std::string& file, Problems& problems, int depth = 0)
+      : node_(node.IsDefined() ? node : YAML::Node()), file_(&file), problems_(&problems), depth_(depth) {
+    if (node.IsDefined()) mark_ = node.Mark();
+  }
 
-  [[nodiscard]] bool defined() const { return node_.IsDefined() && !node_.IsNull(); }
+  [[nodiscard]] bool defined() const { return !node_.IsNull(); }
   [[nodiscard]] bool is_map() const { return node_.IsMap(); }
   [[nodiscard]] bool is_list() const { return node_.IsSequence(); }
   [[nodiscard]] bool is_scalar() const { return node_.IsScalar(); }
@@ -60,7 +62,8 @@ class YamlNode {
   [[nodiscard]] const std::string& file() const { return *file_; }
 
  private:
-  YAML::Node node_;
+  YAML::Node node_;  ///< null for what is not there: the library throws for every question to an undefined node
+  YAML::Mark mark_ = YAML::Mark::null_mark();  ///< its own, or that of the mapping in which it is missing
   const std::string* file_;
   Problems* problems_;
   int depth_;

@@ -58,6 +58,14 @@ TEST(PackReader, EndsForHostilePacks) {
       "pack.bad_value");
 }
 
+TEST(PackReader, TakesAnyYamlWithoutFalling) {
+  for (const char* yaml :
+       {"", "[]", "a", "{}", "rules: []", "{? []: 1}", "redline: 1", "pack: {}", "rules: [[]]", "rules: {a: 1}",
+        "redline: 1\npack: t\nrules: [{}]", "redline: 1\npack: t\nrules: [{when: {}}]"}) {
+    EXPECT_FALSE(parse_pack(yaml, "p")) << yaml;
+  }
+}
+
 TEST(PackReader, HashFollowsTheBytes) {
   const auto one = parse_pack(kHead + kRule + "    when: {say: [a]}\n", "p");
   const auto other = parse_pack(kHead + kRule + "    when: {say: [b]}\n", "p");
