@@ -45,7 +45,7 @@ std::size_t idiom_at(std::u32string_view text, std::size_t at) {
       U"一些", U"一并", U"一面", U"一味", U"一概", U"一再", U"一向", U"一时", U"一路", U"一阵", U"一点儿", U"一点点",
       U"一口气", U"一把", U"一块儿", U"一次性", U"一天到晚", U"一辈子", U"一五一十", U"一清二楚", U"一言为定", U"一家人",
       U"一时半会", U"一来二去", U"一而再", U"一干二净", U"一模一样", U"一分钱", U"万一", U"万分感", U"万般", U"万不得已",
-      U"万无一失", U"万能", U"千万别", U"千万不", U"千万要", U"千万记", U"千万注", U"千方百计", U"千真万确", U"千辛万苦",
+      U"万无一失", U"万能", U"千万别", U"千万不", U"千万莫", U"千万要", U"千万记", U"千万注", U"千方百计", U"千真万确", U"千辛万苦",
       U"千丝万缕", U"千篇一律", U"成千上万", U"百般", U"百姓", U"百度", U"百忙", U"百口莫辩", U"三番五次", U"三番两次",
       U"三天两头", U"三言两语", U"三心二意", U"三更半夜", U"三方", U"三角债", U"不三不四", U"张三", U"李四", U"王五",
       U"丢三落四", U"颠三倒四", U"乱七八糟", U"七上八下", U"七嘴八舌", U"杂七杂八", U"七七八八", U"五花八门", U"四面八方",
@@ -102,8 +102,8 @@ std::size_t ordinal(std::u32string_view text, std::size_t at) {
 
 std::optional<Entity> read_any(const detail::Scan& scan, std::size_t at) {
   using Reader = std::optional<Entity> (*)(const detail::Scan&, std::size_t);
-  static constexpr std::array<Reader, 4> kReaders = {detail::read_date, detail::read_clock, detail::read_digits,
-                                                     detail::read_quantity};
+  static constexpr std::array<Reader, 5> kReaders = {detail::read_date, detail::read_clock, detail::read_digits,
+                                                     detail::read_quantity, detail::read_leftover_digits};
   for (const Reader reader : kReaders) {
     if (auto found = reader(scan, at)) return found;
   }

@@ -226,7 +226,7 @@ class NumberReader {
     if (c == U'几') {
       const bool leads = unit_value(peek(from + 1)) != 0;
       if (!leads && !any_unit_) return std::nullopt;
-      return Coefficient{{(leads ? 2 : 1) * kNumberScale, 9 * kNumberScale}, from + 1, 1, false, false, true};
+      return Coefficient{{(leads && !any_unit_ ? 2 : 1) * kNumberScale, 9 * kNumberScale}, from + 1, 1, false, false, true};
     }
     if (word_digit(c) < 0) return std::nullopt;
     return any_unit_ ? read_digit_behind_unit(from, zero) : read_word_row(from);
