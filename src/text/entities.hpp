@@ -1,5 +1,5 @@
-// Entities of collection talk: sums, dates, times of day, durations, shares, phone, identity and card numbers, counts, in
-// digits and in words.
+// Entities of collection talk: sums, dates, times of day, durations, shares, phone, identity and card numbers, counts,
+// in digits and in words.
 //
 //   FoldedText text("下个月十五号之前还八千二百三");
 //   auto found = find_entities(text, {.reference = std::chrono::year{2026} / 3 / 5});
@@ -54,13 +54,14 @@ enum class Bound : std::uint8_t {
   kFrom,  ///< 之后, 以后, 后, 起
 };
 
-/// A day or a stretch of days. `month` and `day` are those that were said or that follow from relative words; `first` and
-/// `last` (inclusive) are absent without a reference date, for recurring days (每月十五号) and for days that do not exist.
+/// A day or a stretch of days. `month` and `day` are those that were said or that follow from relative words; `first`
+/// and `last` (inclusive) are absent without a reference date, for recurring days (每月十五号) and for days that do not
+/// exist.
 ///
-/// Resolution: weekdays without 上/下 are the next such day, the reference included; 本, 上, 下 go by weeks that begin on
-/// Monday. A day of the month alone is the next such day, the reference included; month and day without a year are in the
-/// year that brings them nearest to the reference. Our convention for parts of a month: 初 1-5, 上旬 1-10, 中 and 中旬
-/// 11-20, 下旬 21-end, 底 the last five days (approximate).
+/// Resolution: weekdays without 上/下 are the next such day, the reference included; 本, 上, 下 go by weeks that begin
+/// on Monday. A day of the month alone is the next such day, the reference included; month and day without a year are
+/// in the year that brings them nearest to the reference. Our convention for parts of a month: 初 1-5, 上旬 1-10, 中
+/// and 中旬 11-20, 下旬 21-end, 底 the last five days (approximate).
 struct CalendarDate {
   std::optional<int> year{};
   std::optional<int> month{};  ///< 1..12
@@ -78,8 +79,8 @@ struct ClockTime {
   enum class Half : std::uint8_t { kKnown, kUnknown } half = Half::kKnown;
 };
 
-/// A length of time: parts add up, since months have no fixed length. 一个半月 is one month and 15 days, 半年 six months.
-/// For a range (三五天) `high` differs from `low`.
+/// A length of time: parts add up, since months have no fixed length. 一个半月 is one month and 15 days, 半年 six
+/// months. For a range (三五天) `high` differs from `low`.
 struct Duration {
   struct Parts {
     std::int64_t months = 0;
@@ -98,7 +99,8 @@ struct Duration {
   enum class Days : std::uint8_t { kCalendar, kWorking } day_kind = Days::kCalendar;
 };
 
-/// A part of a whole in millionths: 24 % = 240000, 万分之五 = 500. A discount keeps the share that stays: 八折 = 800000.
+/// A part of a whole in millionths: 24 % = 240000, 万分之五 = 500. A discount keeps the share that stays: 八折 =
+/// 800000.
 struct Share {
   std::int64_t low = 0;
   std::int64_t high = 0;
@@ -132,8 +134,8 @@ struct EntityContext {
   std::optional<std::chrono::year_month_day> reference{};  ///< the local day of the contact
 };
 
-/// All entities in order, without overlaps. Blanks inside a number do not matter (8 230 元). Idioms are no entities (一下,
-/// 万一, 三番五次, 千万别), nor are ordinals (第三期) and the article 一个.
+/// All entities in order, without overlaps. Blanks inside a number do not matter (8 230 元). Idioms are no entities
+/// (一下, 万一, 三番五次, 千万别), nor are ordinals (第三期) and the article 一个.
 std::vector<Entity> find_entities(const FoldedText& text, const EntityContext& context);
 
 /// "amount", "date" ...: stable words for programs.

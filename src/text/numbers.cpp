@@ -67,7 +67,7 @@ struct Coefficient {
   std::size_t end = 0;
   std::uint32_t digits = 0;  ///< digits in a row, 0 for an implied one
   bool written = false;
-  bool row = false;          ///< word digits without units, two or more
+  bool row = false;  ///< word digits without units, two or more
   bool range = false;
 };
 
@@ -102,11 +102,11 @@ class NumberReader {
       std::int64_t unit;
     };
     static constexpr Rough kRough[] = {
-        {U"百十来", 100, 110, 100},     {U"百八十", 80, 100, 100},       {U"百十", 100, 110, 100},
-        {U"百把", 100, 100, 100},       {U"千把", 1000, 1000, 1000},     {U"万把", 10000, 10000, 10000},
-        {U"千儿八百", 800, 1000, 1000}, {U"千八百", 800, 1000, 1000},    {U"万儿八千", 8000, 10000, 10000},
+        {U"百十来", 100, 110, 100},      {U"百八十", 80, 100, 100},      {U"百十", 100, 110, 100},
+        {U"百把", 100, 100, 100},        {U"千把", 1000, 1000, 1000},    {U"万把", 10000, 10000, 10000},
+        {U"千儿八百", 800, 1000, 1000},  {U"千八百", 800, 1000, 1000},   {U"万儿八千", 8000, 10000, 10000},
         {U"万八千", 8000, 10000, 10000}, {U"百来", 100, 100, 100},       {U"上百", 100, 100, 100},
-        {U"上千", 1000, 1000, 1000},    {U"上万", 10000, 10000, 10000},
+        {U"上千", 1000, 1000, 1000},     {U"上万", 10000, 10000, 10000},
     };
     for (const auto& rough : kRough) {
       if (!has_word(text_, at_, rough.word)) continue;
@@ -136,7 +136,8 @@ class NumberReader {
     if (!coefficient) return false;
     const std::int64_t unit = unit_value(peek(coefficient->end));
     if (unit >= kTenThousand && unit < big_unit_ && !coefficient->row) return take_big(*coefficient, unit);
-    if (unit != 0 && unit < kTenThousand && unit < last_unit_ && !coefficient->row) return take_unit(*coefficient, unit);
+    if (unit != 0 && unit < kTenThousand && unit < last_unit_ && !coefficient->row)
+      return take_unit(*coefficient, unit);
     if (coefficient->written && !any_unit_ && is_letter_unit(coefficient->end)) return take_letter(*coefficient);
     take_tail(*coefficient, zero);
     return false;
@@ -208,7 +209,8 @@ class NumberReader {
     if (!zero && last_unit_ > 10) {
       if (detail::is_date_or_count(peek(coefficient.end))) return;  // 三百|五号
       if (coefficient.written && coefficient.digits > 1) return;
-      const bool together = peek(coefficient.end - 1) == U'一' && is_one_of(peek(coefficient.end), U"起共定直样并把下边般旦切些律会口");
+      const bool together =
+          peek(coefficient.end - 1) == U'一' && is_one_of(peek(coefficient.end), U"起共定直样并把下边般旦切些律会口");
       if (together) return;  // 三千|一起
       if (!multiply(value, last_unit_ / 10)) return;
     }
@@ -226,7 +228,8 @@ class NumberReader {
     if (c == U'几') {
       const bool leads = unit_value(peek(from + 1)) != 0;
       if (!leads && !any_unit_) return std::nullopt;
-      return Coefficient{{(leads && !any_unit_ ? 2 : 1) * kNumberScale, 9 * kNumberScale}, from + 1, 1, false, false, true};
+      return Coefficient{
+          {(leads && !any_unit_ ? 2 : 1) * kNumberScale, 9 * kNumberScale}, from + 1, 1, false, false, true};
     }
     if (word_digit(c) < 0) return std::nullopt;
     return any_unit_ ? read_digit_behind_unit(from, zero) : read_word_row(from);
@@ -238,7 +241,8 @@ class NumberReader {
     return Coefficient{{low * kNumberScale, high * kNumberScale}, from + 2, 2, false, false, true};
   }
 
-  /// Behind a unit one digit counts, or a pair that is a range; a longer row begins something else (六千零三块五|七十九天).
+  /// Behind a unit one digit counts, or a pair that is a range; a longer row begins something else
+  /// (六千零三块五|七十九天).
   [[nodiscard]] Coefficient read_digit_behind_unit(std::size_t from, bool zero) const {
     const int first = word_digit(peek(from));
     const int second = word_digit(peek(from + 1));
@@ -264,8 +268,8 @@ class NumberReader {
     if (length > kLongestWritten) return std::nullopt;
     std::int64_t value = 0;
     for (std::size_t i = 0; i < length; ++i) value = value * 10 + word_digit(peek(from + i));
-    return Coefficient{{value * kNumberScale, value * kNumberScale}, from + length, static_cast<std::uint32_t>(length),
-                       false, true};
+    return Coefficient{
+        {value * kNumberScale, value * kNumberScale}, from + length, static_cast<std::uint32_t>(length), false, true};
   }
 
   /// 8230, 8,230.55; commas must stand before groups of three.
@@ -308,8 +312,8 @@ class NumberReader {
     std::size_t end = at_ + 1;
     while (word_digit(peek(end)) >= 0) ++end;
     const char32_t next = peek(end);
-    const bool by_unit = is_one_of(next, U"万亿倍成折元块%岁") || has_word(text_, end, U"个点") ||
-                         has_word(text_, end, U"个百分点");
+    const bool by_unit =
+        is_one_of(next, U"万亿倍成折元块%岁") || has_word(text_, end, U"个点") || has_word(text_, end, U"个百分点");
     if (point_ == PointReading::kByUnit && !by_unit) return true;
     if (unit_value(next) != 0 && unit_value(next) < kTenThousand) return true;
     std::int64_t place = kNumberScale / 10;

@@ -18,17 +18,18 @@ struct NamedPart {
 };
 
 constexpr NamedPart kNamedParts[] = {
-    {U"凌晨", DayPart::kNight},      {U"后半夜", DayPart::kNight},     {U"清早", DayPart::kMorning},
-    {U"大早上", DayPart::kMorning},  {U"早上", DayPart::kMorning},     {U"早晨", DayPart::kMorning},
-    {U"早间", DayPart::kMorning},    {U"上午", DayPart::kMorning},     {U"上昼", DayPart::kMorning},
-    {U"中午", DayPart::kNoon},       {U"晌午", DayPart::kNoon},        {U"下午", DayPart::kAfternoon},
-    {U"下昼", DayPart::kAfternoon},  {U"傍晚", DayPart::kEvening},     {U"晚上", DayPart::kEvening},
-    {U"晚间", DayPart::kEvening},    {U"夜里", DayPart::kEvening},     {U"夜间", DayPart::kEvening},
-    {U"夜晚", DayPart::kEvening},    {U"夜头", DayPart::kEvening},     {U"半夜", DayPart::kEvening},
-    {U"深夜", DayPart::kEvening},    {U"大晚上", DayPart::kEvening},   {U"下半天", DayPart::kAfternoon}};
+    {U"凌晨", DayPart::kNight},     {U"后半夜", DayPart::kNight},   {U"清早", DayPart::kMorning},
+    {U"大早上", DayPart::kMorning}, {U"早上", DayPart::kMorning},   {U"早晨", DayPart::kMorning},
+    {U"早间", DayPart::kMorning},   {U"上午", DayPart::kMorning},   {U"上昼", DayPart::kMorning},
+    {U"中午", DayPart::kNoon},      {U"晌午", DayPart::kNoon},      {U"下午", DayPart::kAfternoon},
+    {U"下昼", DayPart::kAfternoon}, {U"傍晚", DayPart::kEvening},   {U"晚上", DayPart::kEvening},
+    {U"晚间", DayPart::kEvening},   {U"夜里", DayPart::kEvening},   {U"夜间", DayPart::kEvening},
+    {U"夜晚", DayPart::kEvening},   {U"夜头", DayPart::kEvening},   {U"半夜", DayPart::kEvening},
+    {U"深夜", DayPart::kEvening},   {U"大晚上", DayPart::kEvening}, {U"下半天", DayPart::kAfternoon}};
 
 DayPartWord day_part_at(std::u32string_view text, std::size_t at) {
   DayPartWord found;
+  if (digit_value(char_at(text, at)) >= 0) return found;
   for (const auto& named : kNamedParts) {
     if (named.word.size() > found.length && has_word(text, at, named.word)) found = {named.part, named.word.size()};
   }
@@ -80,7 +81,8 @@ std::optional<Minutes> read_minutes(std::u32string_view text, std::size_t at) {
   const std::size_t from = c == U'过' ? at + 1 : at;
   const bool zero = is_one_of(char_at(text, from), U"零〇") && digit_value(char_at(text, from + 1)) > 0;
   const auto number = read_number(text, zero ? from + 1 : from, PointReading::kNever);
-  if (!number || number->approximate || !number->is_whole() || number->low >= 60 * kNumberScale) return Minutes{0, at, false};
+  if (!number || number->approximate || !number->is_whole() || number->low >= 60 * kNumberScale)
+    return Minutes{0, at, false};
   std::size_t end = number->end;
   const bool said = char_at(text, end) == U'分' && !is_one_of(char_at(text, end + 1), U"期之");
   const bool two_places = zero || number->low >= 10 * kNumberScale;
@@ -127,7 +129,8 @@ bool follows_afternoon(const Scan& scan, std::size_t at) {
   if (scan.found.empty() || at < 1 || !is_one_of(scan.text[at - 1], U"到至-~")) return false;
   const Entity& before = scan.found.back();
   const auto* clock = std::get_if<ClockTime>(&before.value);
-  return clock != nullptr && before.end + 1 == at && clock->half == ClockTime::Half::kKnown && clock->minutes >= 12 * 60;
+  return clock != nullptr && before.end + 1 == at && clock->half == ClockTime::Half::kKnown &&
+         clock->minutes >= 12 * 60;
 }
 
 }  // namespace
@@ -140,7 +143,8 @@ std::optional<Entity> read_clock(const Scan& scan, std::size_t at) {
   if (auto written = read_written_clock(text, number_at, at, part)) return written;
 
   const auto hour = read_number(text, number_at, PointReading::kNever);
-  if (!hour || hour->approximate || !hour->is_whole() || hour->low > 24 * kNumberScale || hour->digits > 2) return std::nullopt;
+  if (!hour || hour->approximate || !hour->is_whole() || hour->low > 24 * kNumberScale || hour->digits > 2)
+    return std::nullopt;
   if (hour->shape == NumberShape::kDigits) return std::nullopt;
   const char32_t word = char_at(text, hour->end);
   const bool is_o_clock = word == U'时' && !is_one_of(char_at(text, hour->end + 1), U"候间段刻期常不而候");
@@ -149,7 +153,8 @@ std::optional<Entity> read_clock(const Scan& scan, std::size_t at) {
   if (!minutes) return std::nullopt;
   std::size_t end = minutes->end;
   const BoundWord bound = read_bound(text, end);
-  const bool certain = part != DayPart::kNone || minutes->explicit_time || bound.length != 0 || follows_afternoon(scan, at);
+  const bool certain =
+      part != DayPart::kNone || minutes->explicit_time || bound.length != 0 || follows_afternoon(scan, at);
   if (!certain && !may_be_time(text, at, *hour, end)) return std::nullopt;
   if (has_word(text, hour->end, U"点多") && char_at(text, end) == U'多') ++end;
 

@@ -1,5 +1,6 @@
 // Calendar dates: written, spoken, and relative to the day of the contact.
 #include <array>
+#include <span>
 
 #include "text/detail/entity_readers.hpp"
 #include "text/detail/words.hpp"
@@ -29,9 +30,7 @@ std::optional<SpokenNumber> small_number(std::u32string_view text, std::size_t a
   return number;
 }
 
-year_month_day last_day(year_month month) {
-  return year_month_day{month.year() / month.month() / std::chrono::last};
-}
+year_month_day last_day(year_month month) { return year_month_day{month.year() / month.month() / std::chrono::last}; }
 
 year_month month_of(const year_month_day& day) { return year_month{day.year(), day.month()}; }
 
@@ -108,7 +107,8 @@ std::size_t day_word(std::u32string_view text, std::size_t at) {
   const char32_t c = char_at(text, at);
   const char32_t next = char_at(text, at + 1);
   if (c == U'号' && !is_one_of(next, U"楼栋院店线机码员室门桌窗文客坐")) return 1;
-  if (c == U'日' && !is_one_of(next, U"内利息均元")) return has_word(text, at, U"日以内") || has_word(text, at, U"日之内") ? 0 : 1;
+  if (c == U'日' && !is_one_of(next, U"内利息均元"))
+    return has_word(text, at, U"日以内") || has_word(text, at, U"日之内") ? 0 : 1;
   return 0;
 }
 
@@ -257,10 +257,9 @@ std::optional<RelativeMonth> read_relative_month(std::u32string_view text, std::
     std::u32string_view word;
     std::optional<int> shift;
   };
-  static constexpr Word kWords[] = {
-      {U"下下个月", 2}, {U"下下月", 2}, {U"下个月", 1}, {U"下月", 1}, {U"次月", 1},  {U"这个月", 0},
-      {U"这月", 0},     {U"本月", 0},   {U"当月", 0},   {U"上上个月", -2}, {U"上个月", -1}, {U"上月", -1},
-      {U"每个月", {}},  {U"每月", {}},  {U"月月", {}}};
+  static constexpr Word kWords[] = {{U"下下个月", 2}, {U"下下月", 2}, {U"下个月", 1},  {U"下月", 1},  {U"次月", 1},
+                                    {U"这个月", 0},   {U"这月", 0},   {U"本月", 0},    {U"当月", 0},  {U"上上个月", -2},
+                                    {U"上个月", -1},  {U"上月", -1},  {U"每个月", {}}, {U"每月", {}}, {U"月月", {}}};
   for (const auto& word : kWords) {
     if (has_word(text, at, word.word)) return RelativeMonth{word.shift, at + word.word.size()};
   }
@@ -301,7 +300,8 @@ std::optional<Found> read_bare_part(const Scan& scan, std::size_t at) {
     year_month month = month_of(*scan.context.reference);
     resolve_part(found.date, *part, month);
     // 月初 said in the second half of a month is that of the next.
-    if (sys_days(*found.date.last) < sys_days(*scan.context.reference)) resolve_part(found.date, *part, month += months{1});
+    if (sys_days(*found.date.last) < sys_days(*scan.context.reference))
+      resolve_part(found.date, *part, month += months{1});
     set_month(found.date, month);
   }
   return found;
@@ -312,11 +312,11 @@ std::optional<Found> read_relative_day(const Scan& scan, std::size_t at) {
     std::u32string_view word;
     int shift;
   };
-  static constexpr Word kWords[] = {
-      {U"大后天", 3}, {U"大前天", -3}, {U"后天", 2},  {U"后日", 2},  {U"明天", 1},  {U"明日", 1},   {U"明儿", 1},
-      {U"明早", 1},   {U"明晚", 1},    {U"明朝", 1},  {U"听日", 1},  {U"今天", 0},  {U"今日", 0},   {U"今儿", 0},
-      {U"今早", 0},   {U"今晚", 0},    {U"今朝", 0},  {U"昨天", -1}, {U"昨日", -1}, {U"昨晚", -1},  {U"昨儿", -1},
-      {U"寻日", -1},  {U"前天", -2}};
+  static constexpr Word kWords[] = {{U"大后天", 3}, {U"大前天", -3}, {U"后天", 2},  {U"后日", 2},  {U"明天", 1},
+                                    {U"明日", 1},   {U"明儿", 1},    {U"明早", 1},  {U"明晚", 1},  {U"明朝", 1},
+                                    {U"听日", 1},   {U"今天", 0},    {U"今日", 0},  {U"今儿", 0},  {U"今早", 0},
+                                    {U"今晚", 0},   {U"今朝", 0},    {U"昨天", -1}, {U"昨日", -1}, {U"昨晚", -1},
+                                    {U"昨儿", -1},  {U"寻日", -1},   {U"前天", -2}};
   for (const auto& word : kWords) {
     if (!has_word(scan.text, at, word.word)) continue;
     const char32_t before = at > 0 ? scan.text[at - 1] : 0;
@@ -369,7 +369,8 @@ std::optional<Found> read_weekday(const Scan& scan, std::size_t at) {
   const auto week = read_week_word(scan.text, at);
   if (!week) return std::nullopt;
   const char32_t before = at > 0 ? scan.text[at - 1] : 0;
-  if (!week->shift && (is_one_of(before, U"每个一两三四五六七八九十几半") || is_written_digit(before))) return std::nullopt;
+  if (!week->shift && (is_one_of(before, U"每个一两三四五六七八九十几半") || is_written_digit(before)))
+    return std::nullopt;
   const auto& reference = scan.context.reference;
   const auto monday = [&](int shift) {
     const auto today = sys_days(*reference);
@@ -411,7 +412,8 @@ std::optional<Found> read_day_alone(const Scan& scan, std::size_t at) {
   Found found{{}, day->second, false};
   found.date.day = day->first;
   if (scan.context.reference) {
-    if (const auto next = next_day_of_month(*scan.context.reference, day->first)) found.date.first = found.date.last = next;
+    if (const auto next = next_day_of_month(*scan.context.reference, day->first))
+      found.date.first = found.date.last = next;
   }
   return found;
 }
@@ -439,16 +441,17 @@ BoundWord read_bound(std::u32string_view text, std::size_t at) {
 
 std::optional<Entity> read_date(const Scan& scan, std::size_t at) {
   using Reader = std::optional<Found> (*)(const Scan&, std::size_t);
-  static constexpr Reader kReaders[] = {
+  // Only some can begin with a number, and only the others with a word.
+  static constexpr Reader kWithNumber[] = {
       read_absolute,
       [](const Scan& s, std::size_t i) { return read_month_day(s, i, std::nullopt); },
-      read_relative_month_date,
-      read_bare_part,
-      read_relative_day,
-      read_weekday,
       read_day_alone,
   };
-  for (const Reader reader : kReaders) {
+  static constexpr Reader kWithWord[] = {read_absolute, read_relative_month_date, read_bare_part, read_relative_day,
+                                         read_weekday};
+  const char32_t first = char_at(scan.text, at);
+  const bool number = digit_value(first) >= 0 || first == U'十';
+  for (const Reader reader : number ? std::span<const Reader>(kWithNumber) : std::span<const Reader>(kWithWord)) {
     auto found = reader(scan, at);
     if (!found) continue;
     const BoundWord bound = read_bound(scan.text, found->end);

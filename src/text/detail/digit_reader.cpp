@@ -12,10 +12,10 @@ constexpr std::size_t kLongestRow = 32;
 struct Row {
   std::string digits{};
   std::size_t end = 0;
-  std::size_t first_group = 0;      ///< digits in the first group
+  std::size_t first_group = 0;  ///< digits in the first group
   std::size_t first_group_end = 0;
   std::size_t groups = 1;
-  bool words = false;               ///< at least one digit was said in words
+  bool words = false;  ///< at least one digit was said in words
 };
 
 bool is_row_digit(char32_t c) { return digit_value(c) >= 0 && c != U'两' && c != U'俩' && c != U'仨'; }
@@ -108,8 +108,8 @@ bool is_phone(std::string_view digits) {
 
 /// Service numbers: banks' 95xxx and 96xxx, complaint lines of the regulators, consumer and police lines.
 bool is_service_number(std::string_view digits) {
-  static constexpr std::string_view kLines[] = {"12378", "12363", "12386", "12345", "12315", "12321", "12377",
-                                                "12348", "12337", "10000", "10010", "10086"};
+  static constexpr std::string_view kLines[] = {"12378", "12363", "12386", "12345", "12315", "12321",
+                                                "12377", "12348", "12337", "10000", "10010", "10086"};
   for (const auto line : kLines) {
     if (digits == line) return true;
   }
@@ -124,10 +124,10 @@ bool is_emergency_number(std::u32string_view text, std::size_t at, std::string_v
 
 /// 尾号, 后四位 ... before the row, with 是, 为, 分别是 between.
 bool tail_cue_before(std::u32string_view text, std::size_t at) {
-  static constexpr std::u32string_view kCues[] = {U"尾号", U"尾数", U"尾码", U"四位", U"4位", U"六位",
-                                                  U"6位",  U"三位", U"五位", U"后面"};
-  static constexpr std::u32string_view kFillers[] = {U"是不是", U"是", U"为", U":", U"数字", U"数", U"呢", U"应该",
-                                                     U"的", U"号码", U",", U"，"};
+  static constexpr std::u32string_view kCues[] = {U"尾号", U"尾数", U"尾码", U"四位", U"4位",
+                                                  U"六位", U"6位",  U"三位", U"五位", U"后面"};
+  static constexpr std::u32string_view kFillers[] = {U"是不是", U"是",   U"为", U":",    U"数字", U"数",
+                                                     U"呢",     U"应该", U"的", U"号码", U",",    U"，"};
   const auto is_ordinal_cue = [&](std::size_t end) {
     if (!word_before(text, end, kCues)) return false;
     const auto before = text.substr(0, end);
@@ -151,14 +151,15 @@ bool tail_cue_before(std::u32string_view text, std::size_t at) {
 }
 
 bool is_name_cue_before(std::u32string_view text, std::size_t at) {
-  static constexpr std::u32string_view kCues[] = {U"工号", U"工号是", U"编号", U"编号是", U"坐席", U"客服", U"单号",
-                                                  U"验证码", U"验证码是", U"公号", U"号码", U"号码是", U"卡号",
-                                                  U"账号", U"工号:", U"编号:", U"验证码:"};
+  static constexpr std::u32string_view kCues[] = {U"工号", U"工号是", U"编号",     U"编号是", U"坐席",   U"客服",
+                                                  U"单号", U"验证码", U"验证码是", U"公号",   U"号码",   U"号码是",
+                                                  U"卡号", U"账号",   U"工号:",    U"编号:",  U"验证码:"};
   return word_before(text, at, kCues);
 }
 
 bool is_account_cue_before(std::u32string_view text, std::size_t at) {
-  static constexpr std::u32string_view kCues[] = {U"卡号", U"卡号是", U"账号", U"账号是", U"账户", U"户号", U"卡号:", U"账号:"};
+  static constexpr std::u32string_view kCues[] = {U"卡号", U"卡号是", U"账号",  U"账号是",
+                                                  U"账户", U"户号",   U"卡号:", U"账号:"};
   return word_before(text, at, kCues);
 }
 

@@ -9,8 +9,8 @@
 namespace redline::text::detail {
 namespace {
 
-constexpr std::int64_t kWhole = 1'000'000;              ///< a share of one, in millionths
-constexpr std::int64_t kFen = 100;                      ///< fen in a yuan
+constexpr std::int64_t kWhole = 1'000'000;               ///< a share of one, in millionths
+constexpr std::int64_t kFen = 100;                       ///< fen in a yuan
 constexpr std::int64_t kFenScale = kNumberScale / kFen;  ///< number units in a fen
 
 // ---- ranges -----------------------------------------------------------------------------------------------------
@@ -44,7 +44,8 @@ Entity share(std::size_t start, std::size_t end, const SpokenNumber& number, std
              Share::Form form = Share::Form::kShare) {
   // number units / kNumberScale / of, in millionths
   const auto part = [&](std::int64_t value) { return value * (kWhole / kNumberScale) / of; };
-  return {EntityKind::kPercent, start, end, Share{part(number.low), part(number.high), form}, about || number.approximate};
+  return {EntityKind::kPercent, start, end, Share{part(number.low), part(number.high), form},
+          about || number.approximate};
 }
 
 /// 百分之二十四, 千分之五, 万分之五, 三分之一, 百分百.
@@ -53,6 +54,7 @@ std::optional<Entity> read_worded_share(std::u32string_view text, std::size_t at
     std::u32string_view word;
     std::int64_t of;
   };
+  if (!is_one_of(char_at(text, at), U"百千万")) return std::nullopt;
   static constexpr Word kWords[] = {{U"百分之", 100}, {U"千分之", 1000}, {U"万分之", 10'000}};
   for (const auto& word : kWords) {
     if (!has_word(text, at, word.word)) continue;
@@ -110,14 +112,27 @@ struct UnitWord {
 };
 
 /// Longer words first.
-constexpr UnitWord kTimeUnits[] = {
-    {U"个工作日", TimeUnit::kWorkingDay}, {U"工作日", TimeUnit::kWorkingDay}, {U"个小时", TimeUnit::kHour},
-    {U"个钟头", TimeUnit::kHour},         {U"小时", TimeUnit::kHour},         {U"钟头", TimeUnit::kHour},
-    {U"个钟", TimeUnit::kHour},           {U"分钟", TimeUnit::kMinute},       {U"秒钟", TimeUnit::kSecond},
-    {U"秒", TimeUnit::kSecond},           {U"个星期", TimeUnit::kWeek},       {U"个礼拜", TimeUnit::kWeek},
-    {U"星期", TimeUnit::kWeek},           {U"礼拜", TimeUnit::kWeek},         {U"周", TimeUnit::kWeek},
-    {U"个月", TimeUnit::kMonth},          {U"个季度", TimeUnit::kQuarter},    {U"季度", TimeUnit::kQuarter},
-    {U"年", TimeUnit::kYear},             {U"天", TimeUnit::kDay},            {U"日", TimeUnit::kDay}};
+constexpr UnitWord kTimeUnits[] = {{U"个工作日", TimeUnit::kWorkingDay},
+                                   {U"工作日", TimeUnit::kWorkingDay},
+                                   {U"个小时", TimeUnit::kHour},
+                                   {U"个钟头", TimeUnit::kHour},
+                                   {U"小时", TimeUnit::kHour},
+                                   {U"钟头", TimeUnit::kHour},
+                                   {U"个钟", TimeUnit::kHour},
+                                   {U"分钟", TimeUnit::kMinute},
+                                   {U"秒钟", TimeUnit::kSecond},
+                                   {U"秒", TimeUnit::kSecond},
+                                   {U"个星期", TimeUnit::kWeek},
+                                   {U"个礼拜", TimeUnit::kWeek},
+                                   {U"星期", TimeUnit::kWeek},
+                                   {U"礼拜", TimeUnit::kWeek},
+                                   {U"周", TimeUnit::kWeek},
+                                   {U"个月", TimeUnit::kMonth},
+                                   {U"个季度", TimeUnit::kQuarter},
+                                   {U"季度", TimeUnit::kQuarter},
+                                   {U"年", TimeUnit::kYear},
+                                   {U"天", TimeUnit::kDay},
+                                   {U"日", TimeUnit::kDay}};
 
 std::optional<UnitWord> time_unit_at(std::u32string_view text, std::size_t at) {
   for (const auto& unit : kTimeUnits) {
@@ -128,7 +143,9 @@ std::optional<UnitWord> time_unit_at(std::u32string_view text, std::size_t at) {
 
 /// `value` of a unit, in 1/kNumberScale, as parts. Halves of a month are 15 days, of a week 3.5 days.
 Duration::Parts parts_of(TimeUnit unit, std::int64_t value) {
-  const auto milliseconds = [&](std::int64_t each) { return base::Milliseconds{value / 100 * each / (kNumberScale / 100)}; };
+  const auto milliseconds = [&](std::int64_t each) {
+    return base::Milliseconds{value / 100 * each / (kNumberScale / 100)};
+  };
   constexpr std::int64_t kHour = 3'600'000;
   const auto months = [&](std::int64_t each) {
     const std::int64_t scaled = value * each;
@@ -377,7 +394,8 @@ std::optional<Entity> read_dimes(std::u32string_view text, std::size_t at, const
   const char32_t c = char_at(text, number.end);
   if (!is_one_of(c, U"毛角") || number.high >= 10 * kNumberScale || !number.is_whole()) return std::nullopt;
   if (c == U'毛' && is_one_of(char_at(text, number.end + 1), U"病衣巾不")) return std::nullopt;
-  const bool money = c == U'毛' || char_at(text, number.end + 1) == U'钱' || digit_value(char_at(text, number.end + 1)) > 0;
+  const bool money =
+      c == U'毛' || char_at(text, number.end + 1) == U'钱' || digit_value(char_at(text, number.end + 1)) > 0;
   if (!money) return std::nullopt;
   std::size_t end = number.end + 1;
   Money value;
@@ -395,11 +413,13 @@ std::optional<Entity> read_dimes(std::u32string_view text, std::size_t at, const
 
 /// A verb or noun of money before a written number: 还 8230, 合计8230, 本金是5000.
 bool money_cue_before(std::u32string_view text, std::size_t at) {
-  static constexpr std::u32string_view kCues[] = {
-      U"欠", U"还", U"付", U"交", U"存", U"转", U"共", U"计", U"额", U"款", U"本金", U"利息", U"费", U"账单", U"最低",
-      U"剩", U"凑", U"借", U"贷", U"打", U"退", U"免", U"减", U"收", U"扣", U"赔", U"给", U"拿", U"掏", U"期", U"加到", U"还一半"};
-  static constexpr std::u32string_view kFillers[] = {U"是", U"为", U"了", U"您", U"你", U"我", U"先", U"掉", U"清", U":",
-                                                     U"就", U"要", U"有", U"约", U"到", U"他", U"下", U"出", U"上"};
+  static constexpr std::u32string_view kCues[] = {U"欠", U"还", U"付",   U"交",   U"存", U"转",   U"共",   U"计",
+                                                  U"额", U"款", U"本金", U"利息", U"费", U"账单", U"最低", U"剩",
+                                                  U"凑", U"借", U"贷",   U"打",   U"退", U"免",   U"减",   U"收",
+                                                  U"扣", U"赔", U"给",   U"拿",   U"掏", U"期",   U"加到", U"还一半"};
+  static constexpr std::u32string_view kFillers[] = {U"是", U"为", U"了", U"您", U"你", U"我", U"先",
+                                                     U"掉", U"清", U":",  U"就", U"要", U"有", U"约",
+                                                     U"到", U"他", U"下", U"出", U"上"};
   for (int fillers = 0; fillers < 3; ++fillers) {
     if (word_before(text, at, kCues)) return true;
     if (!word_before(text, at, kFillers)) return false;
@@ -416,7 +436,8 @@ bool looks_like_money(std::u32string_view text, std::size_t at, const SpokenNumb
   if (is_measure(next) && !is_one_of(next, U"期声处平只所里")) return false;
   if (next == U'开' && char_at(text, number.end + 1) == U'头') return false;
   if (is_one_of(next, U"十百千万亿点分号")) return false;
-  if (number.low == 250 * kNumberScale && (is_one_of(before, U"个是这你就真") || next == U'吗')) return false;  // the insult
+  if (number.low == 250 * kNumberScale && (is_one_of(before, U"个是这你就真") || next == U'吗'))
+    return false;  // the insult
   if (number.shape == NumberShape::kWritten && number.largest_unit == 1) {
     const bool decimals = !number.is_whole() && number.low >= 100 * kNumberScale;
     if (number.money_like || decimals || (next == U'整' && number.digits >= 3)) return true;
@@ -436,8 +457,8 @@ std::optional<Entity> read_implied_money(std::u32string_view text, std::size_t a
                 number.approximate || about != 0 || about_before(text, at)};
 }
 
-/// 两万二千三百七十九天 without a pause is a sum and the days past due: nobody is ten years late. The days then begin at
-/// the tens; what stands before is the sum.
+/// 两万二千三百七十九天 without a pause is a sum and the days past due: nobody is ten years late. The days then begin
+/// at the tens; what stands before is the sum.
 std::optional<Entity> read_sum_before_days(std::u32string_view text, std::size_t at, const SpokenNumber& number) {
   constexpr std::int64_t kMostDays = 3650;
   const bool days = is_one_of(char_at(text, number.end), U"天日") && number.low > kMostDays * kNumberScale;
@@ -455,9 +476,10 @@ std::optional<Entity> read_sum_before_days(std::u32string_view text, std::size_t
 
 std::optional<Entity> read_count(std::u32string_view text, std::size_t at, const SpokenNumber& number) {
   static constexpr std::u32string_view kMeasures[] = {
-      U"期", U"次", U"个", U"通", U"遍", U"条", U"封", U"笔", U"张", U"人", U"位", U"家", U"户", U"倍", U"岁", U"件",
-      U"份", U"台", U"部", U"套", U"单", U"趟", U"回", U"轮", U"项", U"名", U"口", U"辆", U"页", U"句", U"斤", U"米",
-      U"公里", U"平米", U"种", U"批", U"步", U"间", U"顿", U"声", U"场", U"处", U"级", U"字", U"只", U"吨", U"分", U"号人"};
+      U"期", U"次", U"个", U"通", U"遍", U"条", U"封", U"笔", U"张",   U"人",   U"位", U"家",
+      U"户", U"倍", U"岁", U"件", U"份", U"台", U"部", U"套", U"单",   U"趟",   U"回", U"轮",
+      U"项", U"名", U"口", U"辆", U"页", U"句", U"斤", U"米", U"公里", U"平米", U"种", U"批",
+      U"步", U"间", U"顿", U"声", U"场", U"处", U"级", U"字", U"只",   U"吨",   U"分", U"号人"};
   std::size_t end = number.end;
   bool approximate = number.approximate;
   if (is_one_of(char_at(text, end), U"多来")) {
@@ -493,7 +515,8 @@ bool about_before(std::u32string_view text, std::size_t at) {
 }
 
 std::size_t about_behind(std::u32string_view text, std::size_t at) {
-  static constexpr std::u32string_view kWords[] = {U"左右", U"上下", U"出头", U"开外", U"以上", U"以下", U"不到", U"有余"};
+  static constexpr std::u32string_view kWords[] = {U"左右", U"上下", U"出头", U"开外",
+                                                   U"以上", U"以下", U"不到", U"有余"};
   return longest_word(text, at, kWords);
 }
 
@@ -508,7 +531,7 @@ std::optional<Entity> read_quantity(const Scan& scan, std::size_t at) {
   if (auto sum = read_sum_before_days(text, at, number)) return sum;
   const bool row = number.shape == NumberShape::kDigits && number.digits > 6;
   using Reader = std::optional<Entity> (*)(std::u32string_view, std::size_t, const SpokenNumber&);
-  static constexpr std::array<Reader, 6> kReaders = {read_share, read_money,         read_dimes,
+  static constexpr std::array<Reader, 6> kReaders = {read_share,    read_money, read_dimes,
                                                      read_duration, read_count, read_implied_money};
   if (row && !is_currency(char_at(text, number.end))) return std::nullopt;
   for (const Reader reader : kReaders) {

@@ -19,8 +19,10 @@ bool word_before(std::u32string_view text, std::size_t at, std::span<const std::
 
 bool is_measure(char32_t character) {
   return is_currency(character) ||
-         is_one_of(character, U"个天次期年月周日号人位岁遍通条封笔张家户倍件份台部套单趟回轮项名口辆栋页字句斤米种段批间所只顿盒瓶箱场"
-                              U"处声毛角分秒小钟礼星季里吨度平");
+         is_one_of(
+             character,
+             U"个天次期年月周日号人位岁遍通条封笔张家户倍件份台部套单趟回轮项名口辆栋页字句斤米种段批间所只顿盒瓶箱场"
+             U"处声毛角分秒小钟礼星季里吨度平");
 }
 
 }  // namespace redline::text::detail

@@ -69,7 +69,8 @@ std::string shown(std::string_view utf8, const std::vector<Entity>& found) {
   std::string text;
   for (const Entity& entity : found) {
     if (!text.empty()) text += "; ";
-    text += fmt::format("[{}] {} {}{}", encode(std::u32string_view(characters).substr(entity.start, entity.end - entity.start)),
+    text += fmt::format("[{}] {} {}{}",
+                        encode(std::u32string_view(characters).substr(entity.start, entity.end - entity.start)),
                         name(entity.kind), std::visit(Shower{}, entity.value), entity.approximate ? "~" : "");
   }
   return text;
@@ -306,7 +307,8 @@ TEST(Entities, ReadNumbersThatAreNames) {
       {"打幺幺零", "[幺幺零] phone 110"},
       {"客服热线95588", "[95588] phone 95588"},
       {"11010119900307561x", "[11010119900307561x] id_number 11010119900307561x wrong"},
-      {"幺幺零幺零幺幺九九零零三零七零零幺幺", "[幺幺零幺零幺幺九九零零三零七零零幺幺] id_number 110101199003070011 right"},
+      {"幺幺零幺零幺幺九九零零三零七零零幺幺",
+       "[幺幺零幺零幺幺九九零零三零七零零幺幺] id_number 110101199003070011 right"},
       {"110101199003070011", "[110101199003070011] id_number 110101199003070011 right"},
       {"11010519491231002X", "[11010519491231002X] id_number 11010519491231002x right"},
       {"卡号4111 1111 1111 1111", "[4111 1111 1111 1111] card_number 4111111111111111 right"},
@@ -335,10 +337,11 @@ TEST(Entities, ReadCounts) {
 
 TEST(Entities, PassOverIdiomsAndOrdinals) {
   for (const char* said :
-       {"您等一下", "我一般不接", "有一点难", "万一没到账", "三番五次打来", "乱七八糟", "一五一十说清楚", "十分抱歉", "千万别转账",
-        "一家人", "一定还", "一起想办法", "千方百计", "成千上万", "老百姓", "四川那边", "第三期", "第七十条",
-        "不管三七二十一", "三更半夜", "张三李四", "你个二百五", "以后天天打", "每周五", "五月初五", "过了正月十五以后", "一个电话",
-        "c2207", "四面八方", "统一口径", "一次性结清", "说一不二"}) {
+       {"您等一下",   "我一般不接", "有一点难",   "万一没到账", "三番五次打来",     "乱七八糟", "一五一十说清楚",
+        "十分抱歉",   "千万别转账", "一家人",     "一定还",     "一起想办法",       "千方百计", "成千上万",
+        "老百姓",     "四川那边",   "第三期",     "第七十条",   "不管三七二十一",   "三更半夜", "张三李四",
+        "你个二百五", "以后天天打", "每周五",     "五月初五",   "过了正月十五以后", "一个电话", "c2207",
+        "四面八方",   "统一口径",   "一次性结清", "说一不二"}) {
     EXPECT_EQ(entities(said), "") << said;
   }
 }
@@ -355,9 +358,11 @@ TEST(Entities, GivePlacesInTheOriginalText) {
 rc::Gen<std::string> talk() {
   return rc::gen::map(
       rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{
-          "三", "两", "幺", "零", "十", "百", "千", "万", "亿", "点", "块", "元", "毛", "半", "多", "来", "几", "个", "月", "号", "日",
-          "天", "年", "周", "星期", "下", "上", "本", "明天", "底", "初", "之前", "后", "百分之", "成", "折", "到", "-", "8", "230",
-          "1", ".", ",", ":", "%", " ", "¥", "尾号", "第", "x", "w", "分", "时", "小时", "下午", "左右", "一起", "还", "欠", "\xFF", "😀"})),
+          "三",  "两",   "幺",   "零",   "十",   "百",   "千", "万",     "亿",   "点", "块", "元",   "毛",
+          "半",  "多",   "来",   "几",   "个",   "月",   "号", "日",     "天",   "年", "周", "星期", "下",
+          "上",  "本",   "明天", "底",   "初",   "之前", "后", "百分之", "成",   "折", "到", "-",    "8",
+          "230", "1",    ".",    ",",    ":",    "%",    " ",  "¥",      "尾号", "第", "x",  "w",    "分",
+          "时",  "小时", "下午", "左右", "一起", "还",   "欠", "\xFF",   "😀"})),
       [](const std::vector<std::string>& pieces) {
         std::string text;
         for (const auto& piece : pieces) text += piece;
@@ -382,7 +387,8 @@ TEST(Entities, AreOrderedApartAndInsideTheText) {
 TEST(Entities, NeverHaveALowEndAboveTheHighEnd) {
   rc::check([] {
     for (const Entity& entity : find_entities(FoldedText(*talk()), {.reference = kThursday})) {
-      if (const auto* money = std::get_if<Money>(&entity.value)) RC_ASSERT(money->low <= money->high && money->low >= 0);
+      if (const auto* money = std::get_if<Money>(&entity.value))
+        RC_ASSERT(money->low <= money->high && money->low >= 0);
       if (const auto* share = std::get_if<Share>(&entity.value)) RC_ASSERT(share->low <= share->high);
       if (const auto* clock = std::get_if<ClockTime>(&entity.value)) {
         RC_ASSERT(clock->minutes >= 0 && clock->minutes <= 24 * 60);
