@@ -84,7 +84,8 @@ bool may_begin(char32_t character) {
     std::array<bool, 0x10000> begins{};
     for (char32_t c = 0; c < begins.size(); ++c) begins[c] = digit_value(c) >= 0 || is_latin(c);
     for (const char32_t c :
-         U"十百千万几半上下大个今明后昨前听寻这本当次每月年周星礼早中凌清晌傍晚夜深第成不张李王丢颠乱杂说接独数统唯") {
+         U"十廿卅百千万几半上下大个今明后昨前听寻这本当次每月年周星礼早中凌清晌傍晚夜深第成不张李王丢颠乱杂说接独数统"
+         U"唯") {
       begins[c] = c != 0;
     }
     return begins;
@@ -153,7 +154,8 @@ std::vector<Entity> find_entities(const FoldedText& text, const EntityContext& c
       found.push_back(std::move(*entity));
       continue;
     }
-    at += digit_value(compact.text[at]) >= 0 || compact.text[at] == U'十' ? number_length(compact.text, at) : 1;
+    at += digit_value(compact.text[at]) >= 0 || is_one_of(compact.text[at], U"十廿卅") ? number_length(compact.text, at)
+                                                                                       : 1;
   }
   for (Entity& entity : found) {
     entity.start = compact.origin[entity.start];

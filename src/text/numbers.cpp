@@ -132,6 +132,10 @@ class NumberReader {
       ++from;
       zero = true;
     }
+    if (const char32_t c = peek(from); is_one_of(c, U"廿卅") && last_unit_ > 10) {  // twenty and thirty in one word
+      const std::int64_t tens = (c == U'廿' ? 2 : 3) * kNumberScale;
+      return take_unit(Coefficient{{tens, tens}, from, 1}, 10);
+    }
     const auto coefficient = read_coefficient(from, zero);
     if (!coefficient) return false;
     const std::int64_t unit = unit_value(peek(coefficient->end));

@@ -425,9 +425,10 @@ BoundWord read_bound(std::u32string_view text, std::size_t at) {
     std::u32string_view word;
     Bound bound;
   };
-  static constexpr Word kWords[] = {{U"之前", Bound::kBy},   {U"以前", Bound::kBy},   {U"前", Bound::kBy},
-                                    {U"之后", Bound::kFrom}, {U"以后", Bound::kFrom}, {U"后", Bound::kFrom},
-                                    {U"起", Bound::kFrom},   {U"开始", Bound::kFrom}};
+  static constexpr Word kWords[] = {{U"之前", Bound::kBy},   {U"以前", Bound::kBy},   {U"前头", Bound::kBy},
+                                    {U"前", Bound::kBy},     {U"之后", Bound::kFrom}, {U"以后", Bound::kFrom},
+                                    {U"后头", Bound::kFrom}, {U"后", Bound::kFrom},   {U"起", Bound::kFrom},
+                                    {U"开始", Bound::kFrom}};
   for (const auto& word : kWords) {
     if (!has_word(text, at, word.word)) continue;
     const char32_t next = char_at(text, at + word.word.size());
@@ -450,7 +451,7 @@ std::optional<Entity> read_date(const Scan& scan, std::size_t at) {
   static constexpr Reader kWithWord[] = {read_absolute, read_relative_month_date, read_bare_part, read_relative_day,
                                          read_weekday};
   const char32_t first = char_at(scan.text, at);
-  const bool number = digit_value(first) >= 0 || first == U'十';
+  const bool number = digit_value(first) >= 0 || is_one_of(first, U"十廿卅");
   for (const Reader reader : number ? std::span<const Reader>(kWithNumber) : std::span<const Reader>(kWithWord)) {
     auto found = reader(scan, at);
     if (!found) continue;
