@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <optional>
 
 #include "text/utf8.hpp"
@@ -30,13 +31,26 @@ Conversion convert(std::string_view bytes, const char* from) {
     std::size_t room = block.size();
     const std::size_t status = iconv(converter, &in, &left, &out, &room);
     result.utf8.append(block.data(), block.size() - room);
-    if (status == static_cast<std::size_t>(-1) && room > 16) {  // not for want of room: a fault
+    if (status == static_cast<std::size_t>(-1) && errno != E2BIG) {
       result.fault = bytes.size() - left;
       break;
     }
   }
   iconv_close(converter);
   return result;
+}
+
+/// Whether nearly all bytes above ASCII form UTF-8 sequences. GB18030 text hardly ever has two such sequences in a row.
+bool is_mostly_utf8(std::string_view bytes) {
+  std::size_t good = 0;
+  std::size_t bad = 0;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t from = at;
+    const bool ascii = static_cast<unsigned char>(bytes[at]) < 0x80;
+    const bool fault = next_character(bytes, at) == 0xFFFD && at == from + 1;
+    if (!ascii) ++(fault ? bad : good);
+  }
+  return good >= 4 && bad * 10 <= good;
 }
 
 base::Error fault_at(std::string_view bytes, std::size_t offset, std::string_view encoding) {
@@ -60,6 +74,7 @@ base::Result<DecodedText> to_utf8(std::string_view bytes) {
   }
   const auto fault = find_invalid_utf8(bytes);
   if (!fault) return DecodedText{std::string(bytes), "UTF-8"};
+  if (is_mostly_utf8(bytes)) return fault_at(bytes, *fault, "all around it is UTF-8");
   Conversion gb = convert(bytes, "GB18030");
   if (gb.fault) return fault_at(bytes, std::max(*fault, *gb.fault), "the later of both faults");
   return DecodedText{std::move(gb.utf8), "GB18030"};

@@ -41,26 +41,26 @@ Compact without_blanks(std::u32string_view folded) {
 /// Words with number characters that are no numbers. They are passed over whole.
 std::size_t idiom_at(std::u32string_view text, std::size_t at) {
   static constexpr std::u32string_view kIdioms[] = {
-      U"一下",       U"一般",       U"一定",     U"一直",       U"一起",     U"一样",       U"一旦",
-      U"一切",       U"一边",       U"一共",     U"一律",       U"一致",     U"一会",       U"一些",
-      U"一并",       U"一面",       U"一味",     U"一概",       U"一再",     U"一向",       U"一时",
-      U"一路",       U"一阵",       U"一点儿",   U"一点点",     U"一口气",   U"一把",       U"一块儿",
-      U"一次性",     U"一天到晚",   U"一辈子",   U"一五一十",   U"一清二楚", U"一言为定",   U"一家人",
-      U"一时半会",   U"一来二去",   U"一而再",   U"一干二净",   U"一模一样", U"一分钱",     U"万一",
-      U"万分感",     U"万般",       U"万不得已", U"万无一失",   U"万能",     U"千万别",     U"千万不",
-      U"千万要",     U"千万记",     U"千万注",   U"千方百计",   U"千真万确", U"千辛万苦",   U"千丝万缕",
-      U"千篇一律",   U"成千上万",   U"百般",     U"百姓",       U"百度",     U"百忙",       U"百口莫辩",
-      U"三番五次",   U"三番两次",   U"三天两头", U"三言两语",   U"三心二意", U"三更半夜",   U"三方",
-      U"三角债",     U"不三不四",   U"张三",     U"李四",       U"王五",     U"丢三落四",   U"颠三倒四",
-      U"乱七八糟",   U"七上八下",   U"七嘴八舌", U"杂七杂八",   U"七七八八", U"五花八门",   U"四面八方",
-      U"四处",       U"四川",       U"九牛一毛", U"九江",       U"八卦",     U"八字",       U"十分",
-      U"十足",       U"十全",       U"二维码",   U"二手",       U"二话",     U"二百五十斤", U"两码事",
-      U"两回事",     U"两口子",     U"两头",     U"两边",       U"两清",     U"说一不二",   U"不管三七二十一",
-      U"接二连三",   U"独一无二",   U"数一数二", U"半斤八两",   U"一来",     U"一方面",     U"二来",
-      U"五险一金",   U"一码归一码", U"一视同仁", U"一问三不知", U"百万医疗", U"三农",       U"三七二十一",
-      U"一哭二闹",   U"二次元",     U"三无",     U"统一",       U"唯一",     U"一线",       U"二线",
-      U"一手",       U"一刀切",     U"一声不吭", U"一句话",     U"八竿子",   U"十万火急",   U"十有八九",
-      U"八九不离十", U"一了百了",   U"百分百",   U"一二三"};
+      U"一下",           U"一般",       U"一定",       U"一直",     U"一起",       U"一样",     U"一旦",
+      U"一切",           U"一边",       U"一共",       U"一律",     U"一致",       U"一会",     U"一些",
+      U"一并",           U"一面",       U"一味",       U"一概",     U"一再",       U"一向",     U"一时",
+      U"一路",           U"一阵",       U"一点儿",     U"一点点",   U"一口气",     U"一把",     U"一块儿",
+      U"一次性",         U"一天到晚",   U"一辈子",     U"一五一十", U"一清二楚",   U"一言为定", U"一家人",
+      U"一时半会",       U"一来二去",   U"一而再",     U"一干二净", U"一模一样",   U"一分钱",   U"万一",
+      U"万分感",         U"万般",       U"万不得已",   U"万无一失", U"万能",       U"千万别",   U"千万不",
+      U"千万莫",         U"千万要",     U"千万记",     U"千万注",   U"千方百计",   U"千真万确", U"千辛万苦",
+      U"千丝万缕",       U"千篇一律",   U"成千上万",   U"百般",     U"百姓",       U"百度",     U"百忙",
+      U"百口莫辩",       U"三番五次",   U"三番两次",   U"三天两头", U"三言两语",   U"三心二意", U"三更半夜",
+      U"三方",           U"三角债",     U"不三不四",   U"张三",     U"李四",       U"王五",     U"丢三落四",
+      U"颠三倒四",       U"乱七八糟",   U"七上八下",   U"七嘴八舌", U"杂七杂八",   U"七七八八", U"五花八门",
+      U"四面八方",       U"四处",       U"四川",       U"九牛一毛", U"九江",       U"八卦",     U"八字",
+      U"十分",           U"十足",       U"十全",       U"二维码",   U"二手",       U"二话",     U"二百五十斤",
+      U"两码事",         U"两回事",     U"两口子",     U"两头",     U"两边",       U"两清",     U"说一不二",
+      U"不管三七二十一", U"接二连三",   U"独一无二",   U"数一数二", U"半斤八两",   U"一来",     U"一方面",
+      U"二来",           U"五险一金",   U"一码归一码", U"一视同仁", U"一问三不知", U"百万医疗", U"三农",
+      U"三七二十一",     U"一哭二闹",   U"二次元",     U"三无",     U"统一",       U"唯一",     U"一线",
+      U"二线",           U"一手",       U"一刀切",     U"一声不吭", U"一句话",     U"八竿子",   U"十万火急",
+      U"十有八九",       U"八九不离十", U"一了百了",   U"百分百",   U"一二三"};
   // The first characters of all idioms, so that most places cost one look.
   static constexpr std::u32string_view kFirst = U"一万千成百三不张李王丢颠乱七杂五四九八十二两说接独数半统唯";
   if (!is_one_of(char_at(text, at), kFirst)) return 0;
@@ -78,11 +78,19 @@ std::size_t idiom_at(std::u32string_view text, std::size_t at) {
   return length;
 }
 
-/// Characters at which a reader may begin.
-bool may_begin(std::u32string_view text, std::size_t at) {
-  const char32_t c = text[at];
-  return digit_value(c) >= 0 ||
-         is_one_of(c, U"十百千万几半上下大小个今明后昨前听寻这本当次每月年周星礼早中凌清晌傍晚夜深");
+/// Characters at which something may begin: a reader, an idiom, an ordinal, a Latin word. One look for all others.
+bool may_begin(char32_t character) {
+  static const std::array<bool, 0x10000> table = [] {
+    std::array<bool, 0x10000> begins{};
+    for (char32_t c = 0; c < begins.size(); ++c) begins[c] = digit_value(c) >= 0 || is_latin(c);
+    for (const char32_t c :
+         U"十廿卅百千万几半上下大个今明后昨前听寻这本当次每月年周星礼早中凌清晌傍晚夜深第成不张李王丢颠乱杂说接独数统"
+         U"唯") {
+      begins[c] = c != 0;
+    }
+    return begins;
+  }();
+  return character < table.size() && table[character];
 }
 
 /// Digits inside a word of Latin letters (c2207, an address) are no numbers.
@@ -113,8 +121,8 @@ std::size_t ordinal(std::u32string_view text, std::size_t at) {
 
 std::optional<Entity> read_any(const detail::Scan& scan, std::size_t at) {
   using Reader = std::optional<Entity> (*)(const detail::Scan&, std::size_t);
-  static constexpr std::array<Reader, 4> kReaders = {detail::read_date, detail::read_clock, detail::read_digits,
-                                                     detail::read_quantity};
+  static constexpr std::array<Reader, 5> kReaders = {detail::read_date, detail::read_clock, detail::read_digits,
+                                                     detail::read_quantity, detail::read_leftover_digits};
   for (const Reader reader : kReaders) {
     if (auto found = reader(scan, at)) return found;
   }
@@ -129,6 +137,10 @@ std::vector<Entity> find_entities(const FoldedText& text, const EntityContext& c
   std::vector<Entity> found;
   const detail::Scan scan{compact.text, context, found};
   for (std::size_t at = 0; at < compact.text.size();) {
+    if (!may_begin(compact.text[at])) {
+      ++at;
+      continue;
+    }
     if (const std::size_t length = latin_token(compact.text, at)) {
       at += length;
       continue;
@@ -137,16 +149,13 @@ std::vector<Entity> find_entities(const FoldedText& text, const EntityContext& c
       at += length;
       continue;
     }
-    if (!may_begin(compact.text, at)) {
-      ++at;
-      continue;
-    }
     if (auto entity = read_any(scan, at)) {
       at = std::max(entity->end, at + 1);
       found.push_back(std::move(*entity));
       continue;
     }
-    at += digit_value(compact.text[at]) >= 0 || compact.text[at] == U'十' ? number_length(compact.text, at) : 1;
+    at += digit_value(compact.text[at]) >= 0 || is_one_of(compact.text[at], U"十廿卅") ? number_length(compact.text, at)
+                                                                                       : 1;
   }
   for (Entity& entity : found) {
     entity.start = compact.origin[entity.start];

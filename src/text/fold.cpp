@@ -24,9 +24,36 @@ const std::vector<char32_t>& simplified_table() {
   return table;
 }
 
+/// Variants of everyday characters that OpenCC's dictionary leaves alone.
+char32_t everyday_form(char32_t character) {
+  switch (character) {
+    case U'妳':
+      return U'你';
+    case U'姪':
+      return U'侄';
+    case U'擡':
+      return U'抬';
+    case U'牠':
+      return U'它';
+    case U'祇':
+    case U'衹':
+      return U'只';
+    default:
+      return character;
+  }
+}
+
+/// 著 is 着 as a particle (著急, 看著) and stays as "to write, known" (著名, 显著).
+bool is_writing(std::string_view utf8, std::size_t after, char32_t before) {
+  constexpr std::u32string_view kBefore = U"显顯原名专專编編土巨论論遗遺合译譯拙卓昭";
+  constexpr std::u32string_view kBehind = U"名作称稱者述书書录錄有";
+  if (kBefore.find(before) != std::u32string_view::npos) return true;
+  return after < utf8.size() && kBehind.find(next_character(utf8, after)) != std::u32string_view::npos;
+}
+
 char32_t simplify(char32_t character) {
   if (character < kFirst || character > kLast) return character;
-  return simplified_table()[character - kFirst];
+  return everyday_form(simplified_table()[character - kFirst]);
 }
 
 }  // namespace
@@ -36,7 +63,8 @@ char32_t fold(char32_t character) {
   if (character == 0x3000) character = U' ';
   if (character >= U'A' && character <= U'Z') return character - U'A' + U'a';
   if (character == U'著') return U'着';
-  return simplify(character);
+  // Twice, for the few simplified characters that are traditional ones too: 薴 is 苧, and 苧 is 苎.
+  return simplify(simplify(character));
 }
 
 bool is_spoken(char32_t character) {
@@ -53,7 +81,13 @@ bool is_spoken(char32_t character) {
 std::string to_simplified(std::string_view utf8) {
   std::string out;
   out.reserve(utf8.size());
-  for (std::size_t at = 0; at < utf8.size();) append(out, simplify(next_character(utf8, at)));
+  char32_t before = 0;
+  for (std::size_t at = 0; at < utf8.size();) {
+    const char32_t character = next_character(utf8, at);
+    const bool particle = character == U'著' && !is_writing(utf8, at, before);
+    append(out, particle ? U'着' : simplify(character));
+    before = character;
+  }
   return out;
 }
 

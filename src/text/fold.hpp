@@ -19,7 +19,8 @@ char32_t fold(char32_t character);
 /// cent sign and a dot between digits belong to numbers; callers that read numbers look at the original text.
 bool is_spoken(char32_t character);
 
-/// Traditional to simplified for showing to people: as fold(), but capitals, width and 著 stay.
+/// Traditional to simplified for showing to people: as fold(), but capitals and width stay, and 著 becomes 着 only as a
+/// particle (著急, 看著; not 著名, 显著).
 std::string to_simplified(std::string_view utf8);
 
 }  // namespace redline::text

@@ -132,6 +132,10 @@ class NumberReader {
       ++from;
       zero = true;
     }
+    if (const char32_t c = peek(from); is_one_of(c, U"廿卅") && last_unit_ > 10) {  // twenty and thirty in one word
+      const std::int64_t tens = (c == U'廿' ? 2 : 3) * kNumberScale;
+      return take_unit(Coefficient{{tens, tens}, from, 1}, 10);
+    }
     const auto coefficient = read_coefficient(from, zero);
     if (!coefficient) return false;
     const std::int64_t unit = unit_value(peek(coefficient->end));
@@ -228,7 +232,8 @@ class NumberReader {
     if (c == U'几') {
       const bool leads = unit_value(peek(from + 1)) != 0;
       if (!leads && !any_unit_) return std::nullopt;
-      return Coefficient{{(leads ? 2 : 1) * kNumberScale, 9 * kNumberScale}, from + 1, 1, false, false, true};
+      return Coefficient{
+          {(leads && !any_unit_ ? 2 : 1) * kNumberScale, 9 * kNumberScale}, from + 1, 1, false, false, true};
     }
     if (word_digit(c) < 0) return std::nullopt;
     return any_unit_ ? read_digit_behind_unit(from, zero) : read_word_row(from);

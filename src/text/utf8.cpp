@@ -1,5 +1,7 @@
 #include "text/utf8.hpp"
 
+#include <simdjson.h>
+
 namespace redline::text {
 namespace {
 
@@ -33,6 +35,7 @@ Decoded decode_at(std::string_view utf8, std::size_t at) {
 }  // namespace
 
 std::optional<std::size_t> find_invalid_utf8(std::string_view bytes) {
+  if (simdjson::validate_utf8(bytes.data(), bytes.size())) return std::nullopt;  // the common case, in vector code
   for (std::size_t at = 0; at < bytes.size();) {
     if (byte_at(bytes, at) < 0x80) {
       ++at;
@@ -91,6 +94,21 @@ std::size_t count_characters(std::string_view utf8) {
   std::size_t count = 0;
   for (std::size_t at = 0; at < utf8.size(); ++count) next_character(utf8, at);
   return count;
+}
+
+std::size_t byte_offset(std::string_view utf8, std::size_t index) {
+  std::size_t at = 0;
+  while (at < utf8.size() && index-- > 0) next_character(utf8, at);
+  return at;
+}
+
+std::size_t character_index(std::string_view utf8, std::size_t offset) {
+  std::size_t index = 0;
+  for (std::size_t at = 0; at < utf8.size(); ++index) {
+    next_character(utf8, at);
+    if (at > offset) return index;
+  }
+  return index;
 }
 
 }  // namespace redline::text

@@ -23,6 +23,11 @@ void append(std::string& utf8, char32_t character);
 /// Number of code points.
 std::size_t count_characters(std::string_view utf8);
 
+/// Byte offset of character `index`; the text's size when it has fewer characters.
+std::size_t byte_offset(std::string_view utf8, std::size_t index);
+/// Index of the character that holds byte `offset`; the number of characters when `offset` lies behind the end.
+std::size_t character_index(std::string_view utf8, std::size_t offset);
+
 /// Reads the code point at `at` and moves `at` behind it; U+FFFD for a faulty byte. `at` < size.
 char32_t next_character(std::string_view utf8, std::size_t& at);
 

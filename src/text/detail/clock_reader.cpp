@@ -29,6 +29,7 @@ constexpr NamedPart kNamedParts[] = {
 
 DayPartWord day_part_at(std::u32string_view text, std::size_t at) {
   DayPartWord found;
+  if (digit_value(char_at(text, at)) >= 0) return found;
   for (const auto& named : kNamedParts) {
     if (named.word.size() > found.length && has_word(text, at, named.word)) found = {named.part, named.word.size()};
   }
@@ -87,7 +88,8 @@ std::optional<Minutes> read_minutes(std::u32string_view text, std::size_t at) {
   const bool two_places = zero || number->low >= 10 * kNumberScale;
   if (!said && (!two_places || is_measure(char_at(text, end)) || is_one_of(char_at(text, end), U"%百千万点"))) {
     // 三点五 is a decimal, not a time; 三点|五百块 and 三点|五号 are a time and something else.
-    const bool decimal = number->digits == 1 && !is_measure(char_at(text, end));
+    const bool points = has_word(text, end, U"个点") || has_word(text, end, U"个百分点");
+    const bool decimal = number->digits == 1 && (points || !is_measure(char_at(text, end)));
     if (decimal) return std::nullopt;
     return Minutes{0, at, false};
   }

@@ -1,5 +1,6 @@
 // Calendar dates: written, spoken, and relative to the day of the contact.
 #include <array>
+#include <span>
 
 #include "text/detail/entity_readers.hpp"
 #include "text/detail/words.hpp"
@@ -143,10 +144,23 @@ std::optional<YearFound> read_year(const Scan& scan, std::size_t at) {
   return YearFound{year < 50 ? 2000 + year : 1900 + year, end + 1};
 }
 
+/// A day of ten and above may go without 号 behind a month: 三月十五. Smaller ones would be counts too often.
+std::optional<std::pair<int, std::size_t>> read_day_without_word(std::u32string_view text, std::size_t at) {
+  const auto number = small_number(text, at, 31);
+  if (!number || number->low < 10 * kNumberScale || number->shape == NumberShape::kDigits) return std::nullopt;
+  const char32_t next = char_at(text, number->end);
+  if (is_measure(next) || is_one_of(next, U"十百千万亿点%成折多来几")) return std::nullopt;
+  const bool sum_follows = is_one_of(char_at(text, number->end + 1), U"百千万");  // 四月十五|一万五
+  if (digit_value(next) >= 0 && !sum_follows) return std::nullopt;
+  return std::pair{whole(*number), number->end};
+}
+
 /// Behind a known month: a day, a part, or nothing (the whole month).
 Found finish_month(const Scan& scan, CalendarDate date, std::optional<year_month> month, std::size_t at) {
   const std::size_t day_at = char_at(scan.text, at) == U'的' ? at + 1 : at;
-  if (const auto day = read_day(scan.text, day_at)) {
+  auto day = read_day(scan.text, day_at);
+  if (!day) day = read_day_without_word(scan.text, day_at);
+  if (day) {
     date.day = day->first;
     if (month) {
       const year_month_day candidate = *month / day->first;
@@ -169,6 +183,7 @@ Found finish_month(const Scan& scan, CalendarDate date, std::optional<year_month
 std::optional<Found> read_month_day(const Scan& scan, std::size_t at, std::optional<int> year) {
   const auto number = small_number(scan.text, at, 12);
   if (!number || number->low < kNumberScale || char_at(scan.text, number->end) != U'月') return std::nullopt;
+  if (is_one_of(scan.text[at], U"两俩仨")) return std::nullopt;  // 仨月: three months
   std::size_t end = number->end + 1;
   if (char_at(scan.text, end) == U'份') ++end;
   if (char_at(scan.text, end) == U'初' && digit_value(char_at(scan.text, end + 1)) >= 0) return std::nullopt;
@@ -391,7 +406,9 @@ std::optional<Found> read_day_alone(const Scan& scan, std::size_t at) {
   const auto day = read_day(scan.text, at);
   if (!day) return std::nullopt;
   static constexpr std::u32string_view kNoDay[] = {U"第", U"工", U"编", U"员工", U"客服", U"坐席", U"初"};
+  static constexpr std::u32string_view kLate[] = {U"逾期", U"预期", U"余期", U"过期", U"拖欠", U"迟咗", U"超过"};
   if (word_before(scan.text, at, kNoDay)) return std::nullopt;
+  if (scan.text[day->second - 1] == U'日' && word_before(scan.text, at, kLate)) return std::nullopt;
   Found found{{}, day->second, false};
   found.date.day = day->first;
   if (scan.context.reference) {
@@ -408,14 +425,15 @@ BoundWord read_bound(std::u32string_view text, std::size_t at) {
     std::u32string_view word;
     Bound bound;
   };
-  static constexpr Word kWords[] = {{U"之前", Bound::kBy},   {U"以前", Bound::kBy},   {U"前", Bound::kBy},
-                                    {U"之后", Bound::kFrom}, {U"以后", Bound::kFrom}, {U"后", Bound::kFrom},
-                                    {U"起", Bound::kFrom},   {U"开始", Bound::kFrom}};
+  static constexpr Word kWords[] = {{U"之前", Bound::kBy},   {U"以前", Bound::kBy},   {U"前头", Bound::kBy},
+                                    {U"前", Bound::kBy},     {U"之后", Bound::kFrom}, {U"以后", Bound::kFrom},
+                                    {U"后头", Bound::kFrom}, {U"后", Bound::kFrom},   {U"起", Bound::kFrom},
+                                    {U"开始", Bound::kFrom}};
   for (const auto& word : kWords) {
     if (!has_word(text, at, word.word)) continue;
     const char32_t next = char_at(text, at + word.word.size());
-    if (word.word == U"前" && is_one_of(next, U"面台后天期任妻夫")) return {};
-    if (word.word == U"后" && is_one_of(next, U"面来台天果续期四六悔")) return {};
+    if (word.word == U"前" && is_one_of(next, U"面台后天期任妻夫头边")) return {};
+    if (word.word == U"后" && is_one_of(next, U"面来台天果续期四六悔头边")) return {};
     if (word.word == U"起" && is_one_of(next, U"来码诉床")) return {};
     return {word.bound, word.word.size()};
   }
@@ -424,16 +442,17 @@ BoundWord read_bound(std::u32string_view text, std::size_t at) {
 
 std::optional<Entity> read_date(const Scan& scan, std::size_t at) {
   using Reader = std::optional<Found> (*)(const Scan&, std::size_t);
-  static constexpr Reader kReaders[] = {
+  // Only some can begin with a number, and only the others with a word.
+  static constexpr Reader kWithNumber[] = {
       read_absolute,
       [](const Scan& s, std::size_t i) { return read_month_day(s, i, std::nullopt); },
-      read_relative_month_date,
-      read_bare_part,
-      read_relative_day,
-      read_weekday,
       read_day_alone,
   };
-  for (const Reader reader : kReaders) {
+  static constexpr Reader kWithWord[] = {read_absolute, read_relative_month_date, read_bare_part, read_relative_day,
+                                         read_weekday};
+  const char32_t first = char_at(scan.text, at);
+  const bool number = digit_value(first) >= 0 || is_one_of(first, U"十廿卅");
+  for (const Reader reader : number ? std::span<const Reader>(kWithNumber) : std::span<const Reader>(kWithWord)) {
     auto found = reader(scan, at);
     if (!found) continue;
     const BoundWord bound = read_bound(scan.text, found->end);

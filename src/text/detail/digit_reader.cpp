@@ -189,7 +189,7 @@ std::optional<Entity> read_digits(const Scan& scan, std::size_t at) {
   // What remains is judged by its first group alone.
   std::string digits = row.digits.substr(0, row.first_group);
   const std::size_t end = row.first_group_end;
-  if (digits.size() < 3) return std::nullopt;
+  if (digits.size() < 2) return std::nullopt;
   if (is_phone(digits) && !written_unit(end)) return entity(EntityKind::kPhone, at, end, digits);
   const bool named = tail_cue_before(scan.text, at);
   if (named && digits.size() <= 6 && !is_one_of(char_at(scan.text, end), U"十百千万亿")) {
@@ -197,11 +197,24 @@ std::optional<Entity> read_digits(const Scan& scan, std::size_t at) {
     if (letter) digits += 'x';
     return entity(EntityKind::kTailDigits, at, end + (letter ? 1 : 0), std::move(digits));
   }
+  if (digits.size() < 3) return std::nullopt;
+  // Staff numbers have four digits; a unit behind begins a name or the next number (五零六六|百川).
+  const bool staff = row.words && digits.size() == 4 && is_one_of(char_at(scan.text, end), U"百千万");
+  if (staff) return entity(EntityKind::kDigits, at, end, std::move(digits));
   if (goes_on_as_number(scan.text, row)) return std::nullopt;
   if (is_service_number(digits) || is_emergency_number(scan.text, at, digits)) {
     return entity(EntityKind::kPhone, at, end, std::move(digits));
   }
   if (!row.words && !is_name_cue_before(scan.text, at) && digits[0] != '0') return std::nullopt;  // maybe a sum
+  return entity(EntityKind::kDigits, at, end, std::move(digits));
+}
+
+std::optional<Entity> read_leftover_digits(const Scan& scan, std::size_t at) {
+  std::size_t end = at;
+  while (is_written_digit(char_at(scan.text, end))) ++end;
+  if (end - at < 3 || end - at > kLongestRow || is_latin(char_at(scan.text, end))) return std::nullopt;
+  std::string digits;
+  for (std::size_t i = at; i < end; ++i) digits += static_cast<char>(scan.text[i]);
   return entity(EntityKind::kDigits, at, end, std::move(digits));
 }
 

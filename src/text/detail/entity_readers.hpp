@@ -23,6 +23,8 @@ std::optional<Entity> read_date(const Scan& scan, std::size_t at);
 std::optional<Entity> read_clock(const Scan& scan, std::size_t at);
 /// Rows of digits that are names: phone, identity, card, tail digits, others.
 std::optional<Entity> read_digits(const Scan& scan, std::size_t at);
+/// Written digits that nothing else explains; asked last.
+std::optional<Entity> read_leftover_digits(const Scan& scan, std::size_t at);
 /// Shares, durations, sums and counts: numbers that measure something.
 std::optional<Entity> read_quantity(const Scan& scan, std::size_t at);
 

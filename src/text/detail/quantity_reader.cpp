@@ -54,6 +54,7 @@ std::optional<Entity> read_worded_share(std::u32string_view text, std::size_t at
     std::u32string_view word;
     std::int64_t of;
   };
+  if (!is_one_of(char_at(text, at), U"百千万")) return std::nullopt;
   static constexpr Word kWords[] = {{U"百分之", 100}, {U"千分之", 1000}, {U"万分之", 10'000}};
   for (const auto& word : kWords) {
     if (!has_word(text, at, word.word)) continue;
@@ -235,6 +236,13 @@ std::optional<Entity> read_about_one(std::u32string_view text, std::size_t at) {
   return std::nullopt;
 }
 
+/// 日 counts days before 内, behind 逾期, and above 31; else it names a day of the month.
+bool is_day_length(std::u32string_view text, std::size_t at, std::size_t word_at, const SpokenNumber& number) {
+  static constexpr std::u32string_view kLate[] = {U"逾期", U"预期", U"余期", U"过期", U"拖欠", U"迟咗", U"超过"};
+  return number.low > 31 * kNumberScale || word_before(text, at, kLate) ||
+         read_relation(text, word_at + 1).relation == Duration::Relation::kWithin;
+}
+
 std::optional<Entity> read_duration(std::u32string_view text, std::size_t at, const SpokenNumber& number) {
   std::size_t end = number.end;
   bool approximate = number.approximate;
@@ -255,9 +263,10 @@ std::optional<Entity> read_duration(std::u32string_view text, std::size_t at, co
     }
   }
   if (!unit) unit = time_unit_at(text, end);
+  if (!unit && char_at(text, end) == U'月' && is_one_of(text[at], U"两俩仨")) unit = UnitWord{U"月", TimeUnit::kMonth};
   if (!unit || number.high > 100'000 * kNumberScale) return std::nullopt;
   const char32_t next = char_at(text, end + unit->word.size());
-  if (unit->word == U"日" && read_relation(text, end + 1).relation != Duration::Relation::kWithin) return std::nullopt;
+  if (unit->word == U"日" && !is_day_length(text, at, end, number)) return std::nullopt;
   if (unit->word == U"周" && is_one_of(next, U"岁边围转年一二三四五六日末")) return std::nullopt;
   if (unit->word == U"年" && is_one_of(next, U"级货底代初")) return std::nullopt;
   if (unit->word == U"天" && is_one_of(next, U"到大") && has_word(text, at, U"一天到晚")) return std::nullopt;
@@ -289,8 +298,11 @@ bool is_loose_digit(std::u32string_view text, std::size_t at) {
   const char32_t next = char_at(text, at + 1);
   if (is_one_of(next, U"十百千万亿点半") || is_one_of(next, U"起共定直样并把下边般旦切些律会口")) return false;
   if (is_measure(next)) return false;
-  // 六千零三块五|七十九天: the digit behind must begin a number of its own.
-  return digit_value(next) < 0 || is_one_of(char_at(text, at + 2), U"十百千万个天月年期");
+  // 六千零三块五|七十九天, 二十二块五|一把还: what stands behind must begin a number or a word of its own.
+  if (next == U'一' && is_one_of(char_at(text, at + 2), U"起共定直样并把下次")) return true;
+  std::size_t row = at + 1;
+  while (digit_value(char_at(text, row)) >= 0) ++row;
+  return row == at + 1 || is_one_of(char_at(text, row), U"十百千万个天日月年期");
 }
 
 /// Fen that follow 块 or 元: 五毛二, 五角, 零五分, 五, 零三毛. Moves `end` behind them.
@@ -401,9 +413,10 @@ std::optional<Entity> read_dimes(std::u32string_view text, std::size_t at, const
 
 /// A verb or noun of money before a written number: 还 8230, 合计8230, 本金是5000.
 bool money_cue_before(std::u32string_view text, std::size_t at) {
-  static constexpr std::u32string_view kCues[] = {
-      U"欠", U"还", U"付", U"交", U"存", U"转", U"共", U"计", U"额", U"款", U"本金", U"利息", U"费", U"账单", U"最低",
-      U"剩", U"凑", U"借", U"贷", U"打", U"退", U"免", U"减", U"收", U"扣", U"赔",   U"给",   U"拿", U"掏",   U"期"};
+  static constexpr std::u32string_view kCues[] = {U"欠", U"还", U"付",   U"交",   U"存", U"转",   U"共",   U"计",
+                                                  U"额", U"款", U"本金", U"利息", U"费", U"账单", U"最低", U"剩",
+                                                  U"凑", U"借", U"贷",   U"打",   U"退", U"免",   U"减",   U"收",
+                                                  U"扣", U"赔", U"给",   U"拿",   U"掏", U"期",   U"加到", U"还一半"};
   static constexpr std::u32string_view kFillers[] = {U"是", U"为", U"了", U"您", U"你", U"我", U"先",
                                                      U"掉", U"清", U":",  U"就", U"要", U"有", U"约",
                                                      U"到", U"他", U"下", U"出", U"上"};
@@ -426,7 +439,9 @@ bool looks_like_money(std::u32string_view text, std::size_t at, const SpokenNumb
   if (number.low == 250 * kNumberScale && (is_one_of(before, U"个是这你就真") || next == U'吗'))
     return false;  // the insult
   if (number.shape == NumberShape::kWritten && number.largest_unit == 1) {
-    return number.money_like || (number.digits >= 2 && number.digits <= 7 && money_cue_before(text, at));
+    const bool decimals = !number.is_whole() && number.low >= 100 * kNumberScale;
+    if (number.money_like || decimals || (next == U'整' && number.digits >= 3)) return true;
+    return number.digits >= 2 && number.digits <= 7 && money_cue_before(text, at);
   }
   return number.largest_unit >= 100;
 }
@@ -440,6 +455,21 @@ std::optional<Entity> read_implied_money(std::u32string_view text, std::size_t a
   const std::size_t about = about_behind(text, number.end);
   return Entity{EntityKind::kAmount, at, number.end + about, money,
                 number.approximate || about != 0 || about_before(text, at)};
+}
+
+/// 两万二千三百七十九天 without a pause is a sum and the days past due: nobody is ten years late. The days then begin
+/// at the tens; what stands before is the sum.
+std::optional<Entity> read_sum_before_days(std::u32string_view text, std::size_t at, const SpokenNumber& number) {
+  constexpr std::int64_t kMostDays = 3650;
+  const bool days = is_one_of(char_at(text, number.end), U"天日") && number.low > kMostDays * kNumberScale;
+  if (!days || number.shape != NumberShape::kWords || number.largest_unit < 1000) return std::nullopt;
+  std::size_t split = number.end - 1;
+  for (std::size_t i = at + 1; i < number.end; ++i) {
+    if (text[i] == U'十' && digit_value(text[i - 1]) > 0) split = i - 1;
+  }
+  const auto sum = read_number(text.substr(0, split), at, PointReading::kNever);
+  if (!sum || sum->end != split) return std::nullopt;
+  return read_implied_money(text, at, *sum);
 }
 
 // ---- counts -----------------------------------------------------------------------------------------------------
@@ -465,7 +495,8 @@ std::optional<Entity> read_count(std::u32string_view text, std::size_t at, const
   if (one && !is_one_of(measure[0], U"期次笔倍通遍岁")) return std::nullopt;  // 一个, 一家: the article
   if (one && measure == U"次" && next == U'性') return std::nullopt;
   if (measure == U"分" && (is_one_of(next, U"期之钟") || number.low <= 10 * kNumberScale)) return std::nullopt;
-  if (measure == U"位" && at > 0 && is_one_of(text[at - 1], U"后末尾")) return std::nullopt;  // 后四位
+  static constexpr std::u32string_view kTail[] = {U"后", U"末", U"尾", U"后头", U"后面", U"尾巴", U"尾号"};
+  if (measure == U"位" && word_before(text, at, kTail)) return std::nullopt;  // 后四位
   if (measure == U"单" && is_one_of(next, U"元位")) return std::nullopt;
   if (measure == U"名" && is_one_of(next, U"单")) return std::nullopt;
   if (measure == U"口" && next == U'咬') return std::nullopt;
@@ -497,6 +528,7 @@ std::optional<Entity> read_quantity(const Scan& scan, std::size_t at) {
   const auto first = read_number(text, at);
   if (!first) return std::nullopt;
   const SpokenNumber number = join_range(text, *first);
+  if (auto sum = read_sum_before_days(text, at, number)) return sum;
   const bool row = number.shape == NumberShape::kDigits && number.digits > 6;
   using Reader = std::optional<Entity> (*)(std::u32string_view, std::size_t, const SpokenNumber&);
   static constexpr std::array<Reader, 6> kReaders = {read_share,    read_money, read_dimes,

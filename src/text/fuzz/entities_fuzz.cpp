@@ -1,13 +1,18 @@
+// Any bytes as something that was said: entities lie inside the text, in order and apart.
+#include <chrono>
 #include <cstdint>
+#include <string_view>
 
-#include "text/encoding.hpp"
+#include "base/check.hpp"
 #include "text/entities.hpp"
-#include "text/fold.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string bytes(reinterpret_cast<const char*>(data), size);
-  static_cast<void>(redline::text::find_entities(redline::text::FoldedText(bytes), {}));
-  static_cast<void>(redline::text::to_simplified(bytes));
-  static_cast<void>(redline::text::to_utf8(bytes).has_value());
+  using namespace redline::text;
+  const FoldedText text(std::string_view(reinterpret_cast<const char*>(data), size));
+  std::size_t behind = 0;
+  for (const Entity& entity : find_entities(text, {.reference = std::chrono::year{2026} / 1 / 31})) {
+    REDLINE_CHECK(entity.start >= behind && entity.end > entity.start && entity.end <= text.size());
+    behind = entity.end;
+  }
   return 0;
 }
