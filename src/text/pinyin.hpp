@@ -20,11 +20,11 @@ std::span<const SyllableId> syllables(char32_t character);
 /// Which sounds are not told apart. Tones never are.
 enum class Confusion : std::uint8_t {
   kNone = 0,
-  kNL = 1,           ///< initials n, l
-  kRL = 2,           ///< initials r, l
-  kRetroflex = 4,    ///< initials zh z, ch c, sh s
-  kHF = 8,           ///< initials h, f
-  kNG = 16,          ///< finals -n, -ng
+  kNL = 1,         ///< initials n, l
+  kRL = 2,         ///< initials r, l
+  kRetroflex = 4,  ///< initials zh z, ch c, sh s
+  kHF = 8,         ///< initials h, f
+  kNG = 16,        ///< finals -n, -ng
   kAll = 31,
 };
 constexpr Confusion operator|(Confusion a, Confusion b) {
