@@ -1,4 +1,4 @@
-"""A small harness: functions named test_* are run in order; each prints "ok NAME" or "not ok NAME" with the reason."""
+"""A small harness: functions named test_* are run in order (test_long_* with --long only); each prints "ok NAME" or "not ok NAME" with the reason."""
 
 import argparse
 import json
@@ -57,6 +57,8 @@ def main(tests):
     failed = 0
     for name, test in list(tests.items()):
         if not name.startswith("test_") or options.only not in name:
+            continue
+        if name.startswith("test_long_") and not options.long:
             continue
         bench.folder = pathlib.Path(tempfile.mkdtemp(prefix="redline-test-"))
         try:

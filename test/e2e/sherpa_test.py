@@ -24,9 +24,7 @@ def converted(bench):
     return folder
 
 
-def test_own_model_by_an_entry_hears_a_call(bench):
-    if not bench.long:
-        return
+def test_long_own_model_by_an_entry_hears_a_call(bench):
     folder = converted(bench)
     files = [{"name": path.name, "size": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in sorted(folder.iterdir())]
     home = bench.folder / "home"
