@@ -55,7 +55,7 @@ base::Result<std::string> CsvReader::quoted_field() {
 std::optional<base::Result<CsvRow>> CsvReader::next() {
   while (at_ < text_.size() && (text_[at_] == '\n' || text_.substr(at_, 2) == "\r\n")) skip_line();
   if (at_ >= text_.size()) return std::nullopt;
-  CsvRow row{.line = line_, .fields = {}};
+  CsvRow row{.line = line_, .begin = at_};
   while (true) {
     if (at_ < text_.size() && text_[at_] == '"') {
       auto field = quoted_field();
@@ -71,6 +71,7 @@ std::optional<base::Result<CsvRow>> CsvReader::next() {
     ++at_;  // the comma
   }
   skip_line();
+  row.end = at_;
   return row;
 }
 

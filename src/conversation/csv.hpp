@@ -14,9 +14,11 @@
 
 namespace redline::conversation {
 
-/// One record. `line` is where it begins, from 1.
+/// One record. `line` is where it begins, from 1; its bytes are [begin, end) of the text, the line end included.
 struct CsvRow {
   std::uint64_t line = 0;
+  std::size_t begin = 0;
+  std::size_t end = 0;
   std::vector<std::string> fields{};
 };
 

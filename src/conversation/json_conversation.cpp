@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "conversation/facts.hpp"
+#include "conversation/detail/blank.hpp"
 #include "conversation/transcript_reader.hpp"
 
 namespace redline::conversation {
@@ -16,7 +16,9 @@ using base::Result;
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-constexpr std::int64_t kLongestMs = 24LL * 3600 * 1000;
+constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
+constexpr std::int64_t kLongestCallMs = kDayMs;
+constexpr std::int64_t kLongestThreadMs = 366 * kDayMs;  // messages go to and fro for weeks
 
 Error wrong(const std::string& field, const std::string& expected) {
   return {ErrorCode::kInvalid, "transcript.field", "expected " + expected, {.field = field}};
@@ -64,7 +66,8 @@ Result<void> read_group(std::string_view group, object members, FieldSet& fields
   return {};
 }
 
-Result<std::optional<base::Milliseconds>> read_time(element utterance, const char* key, const std::string& at) {
+Result<std::optional<base::Milliseconds>> read_time(element utterance, const char* key, const std::string& at,
+                                                    std::int64_t longest) {
   element value;
   if (utterance[key].get(value) != simdjson::SUCCESS || value.is_null()) return std::optional<base::Milliseconds>();
   std::int64_t time = 0;
@@ -75,10 +78,10 @@ Result<std::optional<base::Milliseconds>> read_time(element utterance, const cha
     }
     time = static_cast<std::int64_t>(fraction + 0.5);
   }
-  if (time < 0 || time > kLongestMs) {
+  if (time < 0 || time > longest) {
     return Error{ErrorCode::kInvalid,
                  "transcript.bad_time",
-                 fmt::format("expected 0 to {} milliseconds, found {}", kLongestMs, time),
+                 fmt::format("expected 0 to {} milliseconds, found {}", longest, time),
                  {.field = at + "." + key}};
   }
   return std::optional(base::Milliseconds{time});
@@ -90,33 +93,59 @@ Result<std::string> read_text(element holder, const std::string& at) {
   return std::string(text);
 }
 
-double read_share(element holder, const char* key, double fallback) {
-  double value = 0;
-  return holder[key].get(value) == simdjson::SUCCESS && value >= 0 && value <= 1 ? value : fallback;
+/// A confidence: 1 when it is left out.
+Result<double> read_share(element holder, const char* key, const std::string& at) {
+  element value;
+  if (holder[key].get(value) != simdjson::SUCCESS || value.is_null()) return 1.0;
+  double share = 0;
+  if (value.get(share) != simdjson::SUCCESS || !(share >= 0 && share <= 1)) {
+    return wrong(at + "." + key, "a number from 0 to 1");
+  }
+  return share;
 }
 
-Result<void> read_words(element source, const std::string& at, Utterance& utterance) {
+Result<void> read_words(element source, const std::string& at, std::int64_t longest, Utterance& utterance) {
+  element value;
+  if (source["words"].get(value) != simdjson::SUCCESS || value.is_null()) return {};
   simdjson::dom::array words;
-  if (source["words"].get(words) != simdjson::SUCCESS) return {};
-  std::size_t index = 0;
+  if (value.get(words) != simdjson::SUCCESS) return wrong(at + ".words", "a list");
   for (const element word : words) {
-    const std::string place = fmt::format("{}.words[{}]", at, index++);
+    const std::string place = fmt::format("{}.words[{}]", at, utterance.words.size());
+    if (!word.is_object()) return wrong(place, "an object");
     auto text = read_text(word, place);
     if (!text) return text.error();
-    const auto start = read_time(word, "start_ms", place);
+    const auto start = read_time(word, "start_ms", place, longest);
     if (!start) return start.error();
-    const auto end = read_time(word, "end_ms", place);
+    const auto end = read_time(word, "end_ms", place, longest);
     if (!end) return end.error();
     if (!*start || !*end || **end < **start) {
       return Error{ErrorCode::kInvalid, "transcript.bad_time", "expected start_ms <= end_ms", {.field = place}};
     }
-    utterance.words.push_back(
-        {base::Sensitive<std::string>(*std::move(text)), **start, **end, read_share(word, "confidence", 1)});
+    const auto confidence = read_share(word, "confidence", place);
+    if (!confidence) return confidence.error();
+    utterance.words.push_back({base::Sensitive<std::string>(*std::move(text)), **start, **end, *confidence});
   }
   return {};
 }
 
-Result<Utterance> read_utterance(element source, std::size_t index) {
+Result<void> read_times(element source, const std::string& at, std::int64_t longest, Utterance& utterance) {
+  const auto start = read_time(source, "start_ms", at, longest);
+  if (!start) return start.error();
+  const auto end = read_time(source, "end_ms", at, longest);
+  if (!end) return end.error();
+  if (start->has_value() != end->has_value()) {
+    return Error{
+        ErrorCode::kInvalid, "transcript.bad_time", "expected both start_ms and end_ms, or none", {.field = at}};
+  }
+  if (*start && **end < **start) {
+    return Error{ErrorCode::kInvalid, "transcript.bad_time", "expected start_ms <= end_ms", {.field = at + ".end_ms"}};
+  }
+  utterance.start = *start;
+  utterance.end = *end;
+  return {};
+}
+
+Result<Utterance> read_utterance(element source, std::size_t index, std::int64_t longest) {
   const std::string at = fmt::format("utterances[{}]", index);
   if (!source.is_object()) return wrong(at, "an object");
   Utterance utterance;
@@ -128,23 +157,16 @@ Result<Utterance> read_utterance(element source, std::size_t index) {
   utterance.role = *role_from_text(role);
   auto text = read_text(source, at);
   if (!text) return text.error();
-  if (text->find_first_not_of(" \t\r\n") == std::string::npos) return wrong(at + ".text", "words, found a blank text");
+  if (detail::is_blank(*text)) return wrong(at + ".text", "words, found a blank text");
   utterance.text = base::Sensitive<std::string>(*std::move(text));
-  auto start = read_time(source, "start_ms", at);
-  if (!start) return start.error();
-  auto end = read_time(source, "end_ms", at);
-  if (!end) return end.error();
-  if (start->has_value() != end->has_value() || (*start && **end < **start)) {
-    return Error{ErrorCode::kInvalid,
-                 "transcript.bad_time",
-                 "expected both start_ms and end_ms, start_ms <= end_ms",
-                 {.field = at}};
+  if (auto bad = read_times(source, at, longest, utterance); !bad) return bad.error();
+  for (const auto& [key, share] :
+       {std::pair{"confidence", &utterance.confidence}, {"role_confidence", &utterance.role_confidence}}) {
+    const auto value = read_share(source, key, at);
+    if (!value) return value.error();
+    *share = *value;
   }
-  utterance.start = *start;
-  utterance.end = *end;
-  utterance.confidence = read_share(source, "confidence", 1);
-  utterance.role_confidence = read_share(source, "role_confidence", 1);
-  if (auto bad = read_words(source, at, utterance); !bad) return bad.error();
+  if (auto bad = read_words(source, at, longest, utterance); !bad) return bad.error();
   if (!utterance.words.empty() || utterance.confidence < 1) utterance.origin = UtteranceOrigin::kRecognised;
   return utterance;
 }
@@ -154,6 +176,9 @@ Result<Conversation> read_conversation(object root) {
   FieldSet& fields = conversation.contact.fields;
   bool has_utterances = false;
   std::set<std::string_view> seen;
+  std::string_view channel;
+  const bool call = root["channel"].get(channel) != simdjson::SUCCESS || channel == "voice";
+  const std::int64_t longest = call ? kLongestCallMs : kLongestThreadMs;
   for (const auto& [key, value] : root) {
     if (!seen.insert(key).second) return wrong(std::string(key), "each key once, found it twice");
     if (key == "id") {
@@ -166,7 +191,7 @@ Result<Conversation> read_conversation(object root) {
       if (value.get(utterances) != simdjson::SUCCESS) return wrong("utterances", "a list");
       has_utterances = true;
       for (const element one : utterances) {
-        auto utterance = read_utterance(one, conversation.utterances.size());
+        auto utterance = read_utterance(one, conversation.utterances.size(), longest);
         if (!utterance) return utterance.error();
         conversation.utterances.push_back(*std::move(utterance));
       }

@@ -18,6 +18,7 @@ using base::ErrorCode;
 using base::Result;
 using Json = nlohmann::json;
 
+constexpr std::size_t kLongestId = 400;
 constexpr char kFieldEnd = '\x1E';
 constexpr char kNameEnd = '\x1F';
 
@@ -29,6 +30,9 @@ void take_value(const std::string& column, const std::string& text, ManifestRow&
   }
   if (column == "id") {
     row.id = text;
+    if (text.size() > kLongestId && !row.error) {
+      row.error = Error{ErrorCode::kInvalid, "manifest.bad_id", "expected an id of at most 400 bytes", {.field = "id"}};
+    }
     return;
   }
   const auto field = find_field(column);
@@ -67,6 +71,13 @@ Result<void> read_csv(std::string_view text, const base::Place& place, const std
                  fmt::format("expected a column \"file\", found {}", fmt::join(columns, ", ")),
                  {.file = place.file, .line = (*header)->line}};
   }
+  for (const auto& name : std::set<std::string>(columns.begin(), columns.end())) {
+    if (name.empty() || std::count(columns.begin(), columns.end(), name) == 1) continue;
+    return Error{ErrorCode::kInvalid,
+                 "manifest.syntax",
+                 "expected each column once, found it twice",
+                 {.file = place.file, .line = (*header)->line, .field = name}};
+  }
   while (const auto record = reader.next()) {
     ManifestRow row;
     if (!*record) {
@@ -88,51 +99,71 @@ Result<void> read_csv(std::string_view text, const base::Place& place, const std
   return {};
 }
 
-void take_json(const std::string& prefix, const Json& value, ManifestRow& row, std::set<std::string>& unknown) {
-  if (value.is_object()) {
-    for (const auto& [key, inner] : value.items())
-      take_json(prefix.empty() ? key : prefix + "." + key, inner, row, unknown);
-  } else if (value.is_string()) {
-    take_value(prefix, value.get<std::string>(), row, unknown);
+void refuse(ManifestRow& row, std::string field, const char* message) {
+  if (!row.error) row.error = Error{ErrorCode::kInvalid, "manifest.syntax", message, {.field = std::move(field)}};
+}
+
+void take_scalar(const std::string& name, const Json& value, ManifestRow& row, std::set<std::string>& unknown) {
+  if (value.is_string()) {
+    take_value(name, value.get<std::string>(), row, unknown);
   } else if (value.is_null()) {
-    const auto field = find_field(prefix);
-    if (field && field_info(*field).null_is_known) take_value(prefix, "none", row, unknown);
+    const auto field = find_field(name);
+    if (field && field_info(*field).null_is_known) take_value(name, "none", row, unknown);
+  } else if (value.is_structured()) {
+    if (find_field(name) || name == "file" || name == "id") {
+      refuse(row, name, "expected a single value, found a list or an object");
+    } else {
+      unknown.insert(name);
+    }
   } else {
-    take_value(prefix, value.dump(), row, unknown);
+    take_value(name, value.dump(), row, unknown);
   }
 }
 
+/// Names are dotted or nested once, as in a conversation; what lies deeper is no field.
+void take_json(const Json& object, ManifestRow& row, std::set<std::string>& unknown) {
+  if (!object.is_object()) {
+    refuse(row, "", "expected a JSON object");
+    return;
+  }
+  for (const auto& [key, value] : object.items()) {
+    if (!value.is_object()) {
+      take_scalar(key, value, row, unknown);
+      continue;
+    }
+    for (const auto& [inner, one] : value.items()) take_scalar(key + "." + inner, one, row, unknown);
+  }
+}
+
+/// A list, one object, or an object a line. A line that is no JSON is the error of its row.
 Result<void> read_json(const std::string& text, const base::Place& place, const std::function<void(ManifestRow)>& take,
                        std::set<std::string>& unknown) {
-  Json rows = Json::parse(text, nullptr, false);
-  if (rows.is_discarded()) {  // a line each
-    rows = Json::array();
-    std::size_t from = 0;
-    std::uint64_t line = 0;
-    while (from < text.size()) {
-      const auto end = std::min(text.find('\n', from), text.size());
-      ++line;
-      const std::string one = text.substr(from, end - from);
-      from = end + 1;
-      if (one.find_first_not_of(" \t\r") == std::string::npos) continue;
-      rows.push_back(Json::parse(one, nullptr, false));
-      if (rows.back().is_discarded())
-        return Error{ErrorCode::kInvalid, "manifest.syntax", "expected JSON", {.file = place.file, .line = line}};
-    }
-  }
-  if (rows.is_object()) rows = Json::array({rows});
-  if (!rows.is_array()) return Error{ErrorCode::kInvalid, "manifest.syntax", "expected a list of objects", place};
-  std::uint64_t number = 0;
-  for (const auto& one : rows) {
+  const auto give = [&](const Json& object, std::uint64_t line) {
     ManifestRow row;
-    row.line = ++number;
-    if (one.is_object()) {
-      take_json("", one, row, unknown);
-    } else {
-      row.error = Error{ErrorCode::kInvalid, "manifest.syntax", "expected an object"};
-    }
+    row.line = line;
+    take_json(object, row, unknown);
     finish_row(row, place);
     take(std::move(row));
+  };
+  const Json whole = Json::parse(text, nullptr, false);
+  if (whole.is_array()) {
+    std::uint64_t number = 0;
+    for (const auto& one : whole) give(one, ++number);
+    return {};
+  }
+  if (whole.is_object()) {
+    give(whole, 1);
+    return {};
+  }
+  if (text.find_first_not_of(" \t\r\n") == text.find('[')) {
+    return Error{ErrorCode::kInvalid, "manifest.syntax", "expected a list of objects in JSON", place};
+  }
+  std::uint64_t line = 1;
+  for (std::size_t from = 0; from < text.size(); ++line) {
+    const auto end = std::min(text.find('\n', from), text.size());
+    const std::string one = text.substr(from, end - from);
+    from = end + 1;
+    if (one.find_first_not_of(" \t\r") != std::string::npos) give(Json::parse(one, nullptr, false), line);
   }
   return {};
 }
