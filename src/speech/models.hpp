@@ -60,7 +60,7 @@ struct InstalledModel {
   std::string engine{};
   std::filesystem::path folder{};
   std::string main_file{};
-  std::string digest{};  ///< "sha256:..." of the main file, as the catalogue pins it
+  std::string digest{};  ///< "sha256:..." as the catalogue pins it: of the only file, else of all names and hashes
 };
 
 enum class ModelState { kMissing, kInstalled, kDamaged };

